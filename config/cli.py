@@ -1,0 +1,48 @@
+"""The ``aftercare`` command: one module a sub-command, loaded only when asked for, so that help is instant."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from monitor.errors import MonitorError
+from responders.errors import ResponderError
+
+COMMANDS = {
+    "read": "read reviews from an export, an API answer, a saved page or a mail",
+    "evaluate": "run a mechanism over labelled or unlabelled rows and print its scores",
+    "platform": "serve the practice platform: a review site of your own, for trying things out",
+}
+
+
+def build_parser(chosen: str | None) -> argparse.ArgumentParser:
+    """The parser; only the chosen command's module is imported to add its options."""
+    parser = argparse.ArgumentParser(prog="aftercare", description="Hear what patients say, and answer with care.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, summary in COMMANDS.items():
+        sub = commands.add_parser(name, help=summary, description=summary)
+        if name == chosen:
+            module = importlib.import_module(f"config.commands.{name.replace('-', '_')}")
+            module.configure(sub)
+            sub.set_defaults(run=module.run)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit codes: 0 done, 1 the answer is no, 2 wrong use. Errors are one plain sentence on stderr."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    chosen = next((word for word in words if not word.startswith("-")), None)
+    arguments = build_parser(chosen).parse_args(words)
+    try:
+        return int(arguments.run(arguments))
+    except (MonitorError, ResponderError) as error:
+        print(f"aftercare {arguments.command}: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
