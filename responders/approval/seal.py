@@ -1,0 +1,37 @@
+"""What exactly was approved: the hash of the bytes, and whether a site takes that many."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from monitor.policy import load_policy
+from responders.errors import NotAllowed
+
+
+def sha256_of(text: str) -> str:
+    """The hash, in hexadecimal, of the exact UTF-8 bytes. No trimming, no normalising: another byte, another reply."""
+    return sha256(_bytes(text)).hexdigest()
+
+
+def fits(text: str, platform: str) -> str | None:
+    """None when the site takes a reply of this length, else a sentence to show.
+
+    ``platform`` is a source's slug; what stands before the first ``_`` or ``-`` names the site. Limits are data in
+    ``config/policy/playbook.toml``; a site that we know nothing about gets the tightest limit that we do know.
+    """
+    site = platform.replace("-", "_").split("_")[0]
+    limits = load_policy("playbook").data["limits"]
+    limit = limits.get(site, limits["other"])
+    length = len(_bytes(text)) if limit["unit"] == "bytes" else len(text)
+    if length <= limit["most"]:
+        return None
+    return f"The reply has {length} {limit['unit']}; {limit['site']} takes at most {limit['most']}. Please shorten it."
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise NotAllowed(
+            f"Character {error.start + 1} of the reply is broken and cannot be sent; delete it and type it again."
+        ) from None
