@@ -1,8 +1,7 @@
-"""Approval: the life of a reply, who may move it, and exactly which bytes a person said yes to."""
+"""Approval: the life of a reply, and exactly which bytes a person said yes to. Who may move it: ``monitor.roles``."""
 
 from responders.approval.diff import Segment, compare
-from responders.approval.roles import may
 from responders.approval.seal import fits, sha256_of
 from responders.approval.states import MACHINE, Action, ReplyState, move, open_moves
 
-__all__ = ["MACHINE", "Action", "ReplyState", "Segment", "compare", "fits", "may", "move", "open_moves", "sha256_of"]
+__all__ = ["MACHINE", "Action", "ReplyState", "Segment", "compare", "fits", "move", "open_moves", "sha256_of"]

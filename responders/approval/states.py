@@ -1,7 +1,8 @@
 """The life of a reply: one table of moves. Pure: the database, the clock and the audit row are the caller's.
 
 Two things hold by the shape of the table. An approval begins only with ``approve``; and whatever changes the reply
-or the review ends it.
+or the review ends it. A sender that finds the reply moved on (NotAllowed) writes its outcome on the publication and
+leaves the state to the person who moved it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from responders.approval.roles import may, who_may
+from monitor.roles import may, who_may
 from responders.errors import NotAllowed
 
 MACHINE = "machine"
@@ -158,6 +159,8 @@ MOVES = (
     _move(A.DO_NOT_REPLY, UNSENT | WAITING | {S.NONE, S.REJECTED_BY_SITE, S.SUPERSEDED, S.WITHDRAWN, S.DRIFT},
           S.NOT_REPLYING, APPROVER, machine_too=True),
     _move(A.REOPEN, frozenset({S.NOT_REPLYING, S.WITHDRAWN, S.SUPERSEDED}), S.NONE, DRAFTER),
+    # Nothing was approved and nobody waits: a changed review is news for the inbox, not for the reply.
+    *(_move(A.REVIEW_CHANGED, frozenset({idle}), idle, MACHINE) for idle in (S.NONE, S.WITHDRAWN, S.NOT_REPLYING)),
     # The review changed while our text was on its way: what became of the sending is kept, the void stays.
     *(
         _move(late, LATE, S.SUPERSEDED, MACHINE)
