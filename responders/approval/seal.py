@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from monitor.errors import PolicyError
 from monitor.policy import load_policy
 from responders.errors import NotAllowed
 
@@ -19,13 +20,22 @@ def fits(text: str, platform: str) -> str | None:
     ``platform`` is a source's slug; what stands before the first ``_`` or ``-`` names the site. Limits are data in
     ``config/policy/playbook.toml``; a site that we know nothing about gets the tightest limit that we do know.
     """
-    site = platform.replace("-", "_").split("_")[0]
-    limits = load_policy("playbook").data["limits"]
-    limit = limits.get(site, limits["other"])
-    length = len(_bytes(text)) if limit["unit"] == "bytes" else len(text)
-    if length <= limit["most"]:
+    site, most, unit = _limit(platform.replace("-", "_").split("_")[0])
+    length = len(_bytes(text)) if unit == "bytes" else len(text)
+    if length <= most:
         return None
-    return f"The reply has {length} {limit['unit']}; {limit['site']} takes at most {limit['most']}. Please shorten it."
+    return f"The reply has {length} {unit}; {site} takes at most {most}. Please shorten it."
+
+
+def _limit(site: str) -> tuple[str, int, str]:
+    limits = load_policy("playbook").data.get("limits", {})
+    try:
+        limit = limits.get(site) or limits["other"]
+        return str(limit["site"]), int(limit["most"]), str(limit["unit"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise PolicyError(
+            f"playbook.toml lacks or misspells {error} under [limits]; compare the shipped file."
+        ) from None
 
 
 def _bytes(text: str) -> bytes:

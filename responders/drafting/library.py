@@ -64,9 +64,9 @@ def _sentences(path: Path) -> Iterator[Sentence]:
 
 
 def _sentence(path: Path, number: int, row: dict[str, Any]) -> Sentence:
-    if not {"slug", "text", "for"} <= row.keys() <= KEYS:
+    if not _is_whole(row):
         raise TemplateRefused(
-            f"Sentence {number} of {path.name} needs slug, text and for, and may have topic and needs, nothing else."
+            f"Sentence {number} of {path.name} needs slug, text and for (a list); topic and needs (a list) may be."
         )
     sentence = admit(
         slug=row["slug"], part=path.stem, text=row["text"], bands=frozenset(row["for"]), topic=row.get("topic", "")
@@ -76,6 +76,16 @@ def _sentence(path: Path, number: int, row: dict[str, Any]) -> Sentence:
             f"The sentence {sentence.slug!r} names {sorted(sentence.needs)}; its needs must say the same."
         )
     return sentence
+
+
+def _is_whole(row: dict[str, Any]) -> bool:
+    if not {"slug", "text", "for"} <= row.keys() <= KEYS:
+        return False
+    words = [row["slug"], row["text"], row.get("topic", "")]
+    lists = [row["for"], row.get("needs", [])]
+    return all(isinstance(value, list) for value in lists) and all(
+        isinstance(word, str) for word in [*words, *lists[0], *lists[1]]
+    )
 
 
 def _refuse_doubles(sentences: tuple[Sentence, ...]) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import cycle
+from itertools import cycle, product
 from typing import Any, TypeVar
 
+from monitor.errors import PolicyError
 from monitor.policy import load_policy
 from responders.drafting.library import Library, NoWording
-from responders.drafting.sentence import Sentence
+from responders.drafting.sentence import BANDS, Sentence
 from responders.types import ReplyContext
 
 T = TypeVar("T")
+ROUTE = "route"
+"""The part with a private way to reach a named role; only praise may go without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +52,31 @@ class Playbook:
 
 
 def load_playbook() -> Playbook:
-    """``config/policy/playbook.toml`` as values."""
+    """``config/policy/playbook.toml`` as values. Raises PolicyError for one that could make an unsafe reply."""
     data = load_policy("playbook").data
-    return Playbook(
-        recipes=tuple(_recipe(row) for row in data["recipe"]),
-        words={band: (fewest, most) for band, (fewest, most) in data["words"].items()},
-        themes=dict(data["themes"]),
-        topical=frozenset(data["topical"]["parts"]),
-    )
+    try:
+        playbook = Playbook(
+            recipes=tuple(_recipe(row) for row in data["recipe"]),
+            words={band: (int(fewest), int(most)) for band, (fewest, most) in data["words"].items()},
+            themes=dict(data["themes"]),
+            topical=frozenset(data["topical"]["parts"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise PolicyError(f"playbook.toml lacks or misspells {error}; compare it with the shipped file.") from None
+    _check(playbook)
+    return playbook
+
+
+def _check(playbook: Playbook) -> None:
+    for band, rating_only in product(BANDS, (False, True)):
+        if not any(r.band == band and r.rating_only == rating_only and not r.topics for r in playbook.recipes):
+            kind = "a rating without words" if rating_only else "a review with words"
+            raise PolicyError(f"playbook.toml has no general recipe for {kind} of the band {band}; add one.")
+        if band not in playbook.words:
+            raise PolicyError(f"playbook.toml does not say under [words] how long a reply to {band} may be; add it.")
+    for recipe in playbook.recipes:
+        if recipe.band != "praise" and ROUTE not in recipe.parts:
+            raise PolicyError(f"A recipe for {recipe.band} in playbook.toml has no private way to talk; add {ROUTE!r}.")
 
 
 def plan(context: ReplyContext, *, playbook: Playbook, library: Library, turn: int) -> tuple[Sentence, ...]:

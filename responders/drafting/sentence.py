@@ -57,7 +57,7 @@ def facts_named(slug: str, text: str) -> frozenset[str]:
     """The practice's facts that a sentence names. Raises TemplateRefused when it asks for anything else."""
     tree = _tree(slug, text)
     pieces = [piece for output in tree.body for piece in _pieces(slug, output)]
-    return frozenset(_fact(slug, piece) for piece in pieces if not isinstance(piece, nodes.TemplateData))
+    return frozenset(fact for piece in pieces if (fact := _fact(slug, piece)))
 
 
 def _tree(slug: str, text: str) -> nodes.Template:
@@ -78,7 +78,10 @@ def _pieces(slug: str, output: nodes.Node) -> list[nodes.Expr]:
 
 
 def _fact(slug: str, piece: nodes.Node) -> str:
+    """The fact a piece names, or "" for plain words."""
     match piece:
+        case nodes.TemplateData(data=str(words)) if not {"{", "}"} & set(words):
+            return ""
         case nodes.Getattr(node=nodes.Name(name="practice"), attr=str(attr)) if attr in FACTS:
             return attr
     raise TemplateRefused(f"The sentence {slug!r} asks for something a reply may not hold; {HINT}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from monitor.errors import PolicyError
 from monitor.policy import load_policy
 
 
@@ -13,8 +14,14 @@ def reason_not_to_reply(urgency_tags: Collection[str], *, legal_hold: bool) -> s
     Tags are the names of ``monitor.understand``'s urgency tags, in either case. The gravest state speaks first, in
     the order of ``config/policy/silence.toml``; tags that are not there do not silence.
     """
-    policy = load_policy("silence").data
-    if legal_hold:
-        return str(policy["legal_hold"]["reason"])
+    hold, states = _policy()
     heard = {tag.upper() for tag in urgency_tags}
-    return next((str(state["reason"]) for state in policy["state"] if heard & set(state["tags"])), None)
+    return hold if legal_hold else next((reason for tags, reason in states if heard & tags), None)
+
+
+def _policy() -> tuple[str, list[tuple[set[str], str]]]:
+    data = load_policy("silence").data
+    try:
+        return data["legal_hold"]["reason"], [(set(state["tags"]), state["reason"]) for state in data["state"]]
+    except (KeyError, TypeError) as error:
+        raise PolicyError(f"silence.toml lacks or misspells {error}; compare it with the shipped file.") from None
