@@ -58,3 +58,26 @@ class ImportRefused(MonitorError):
     def __init__(self, message: str, *, problems: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.problems = problems
+
+
+class NotThere(FetchError):
+    """The other side says that this page or review does not exist (any more): 404 or 410."""
+
+    transient = False
+
+
+class AccessRefused(Blocked):
+    """The other side says no: 401, 403 or 451. ``code`` is its own word for why, such as SERVICE_DISABLED."""
+
+    def __init__(self, message: str, *, status: int, code: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+class Unreachable(FetchError):
+    """No connection came about, so nothing was asked and nothing was changed."""
+
+
+class LostAnswer(FetchError):
+    """The request went out and no whole answer came back: what was asked may have been done."""
