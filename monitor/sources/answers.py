@@ -55,6 +55,8 @@ class Answer:
     url: str = field(repr=False, default="")
     content_type: str = ""
     """The media type in lower case, without parameters; "" when the site names none."""
+    charset: str = ""
+    """What the header says, in lower case, or ""."""
     retry_after: float | None = None
     host: str = ""
 
@@ -136,9 +138,15 @@ def answer_from(status: int, headers: Mapping[str, str], body: bytes, *, url: st
         not_modified=status == 304,
         url=url,
         content_type=headers.get("Content-Type", "").partition(";")[0].strip().lower(),
+        charset=_charset(headers.get("Content-Type", "")),
         retry_after=read_retry_after(headers.get("Retry-After", ""), now=now),
         host=host,
     )
+
+
+def _charset(content_type: str) -> str:
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.IGNORECASE)
+    return found[1].lower() if found else ""
 
 
 def _code(body: bytes) -> str:
