@@ -13,7 +13,6 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 
-
 def environment(**options: Any) -> Environment:
     """Django's Jinja2 backend calls this once with its own options."""
     env = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - the backend passes autoescape=True; a test proves it

@@ -11,10 +11,11 @@ class Job(models.Model):
     name = models.CharField(max_length=60, unique=True)
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
+    ran_at = models.DateTimeField(null=True, blank=True)
 
 
 class JobRun(models.Model):
-    """One run of a job and its outcome, in words a person can read."""
+    """One run that did something or failed, in words a person can read."""
 
     name = models.CharField(max_length=60)
     started_at = models.DateTimeField()

@@ -12,9 +12,9 @@ LEASE = timedelta(minutes=3)
 """Longer than any deadline of the work under it; a crash delays the work by this much and never loses it."""
 
 
-def claim(row: Model, *, still: Q, lease: timedelta = LEASE, **changes: Any) -> bool:
-    """True when this process now holds the row. ``still`` is the condition that must hold at that very moment."""
+def claim(row: Model, *, still: Q, **changes: Any) -> bool:
+    """True when this process now holds the row. ``still`` must hold at that moment; ``changes`` are written too."""
     now = timezone.now()
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     rows = type(row)._default_manager.filter(free & still, pk=row.pk)
-    return rows.update(leased_until=now + lease, **changes) == 1
+    return rows.update(leased_until=now + LEASE, **changes) == 1

@@ -1,0 +1,188 @@
+"""Looking at a source: one at a time, each on its own, every outcome in words that people see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from monitor.errors import Blocked, FetchError, MonitorError, ReaderLost
+from monitor.models import Mention, Review, Source, User
+from monitor.services.audit import Action, record
+from monitor.services.clients import client
+from monitor.services.intake import Intake, take_in
+from monitor.services.leases import claim
+from monitor.services.secrets import token_of
+from monitor.sources.routes.google_business import fetch_reviews
+from monitor.sources.routes.mention_feed import fetch_mentions
+from monitor.sources.routes.permitted_page import fetch_page
+from monitor.types import Listing, SourceState
+from monitor.types import Mention as SeenMention
+
+LONGEST_PAUSE = timedelta(hours=24)
+BREAKER = 5
+"""Failures in a row after which the pause grows to its longest: a dead site is not knocked on all day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What one look brought. ``listing`` None: the site says that nothing changed."""
+
+    listing: Listing | None = None
+    mentions: tuple[SeenMention, ...] = ()
+    etag: str = ""
+    last_modified: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+def check_due_sources() -> int:
+    """Look at every source whose time has come. Returns how many were looked at."""
+    due = Source.objects.filter(due_at__lte=timezone.now()).order_by("due_at").values_list("pk", flat=True)
+    return sum(_check(Source.objects.get(pk=pk), still=Q(due_at__lte=timezone.now()), by=None) for pk in list(due))
+
+
+def check_now(source: Source, *, by: User | None) -> bool | None:
+    """A person's own look. None when somebody else is looking at this very moment."""
+    return _check(source, still=Q(), by=by) or None
+
+
+def _check(source: Source, *, still: Q, by: User | None) -> bool:
+    if not claim(source, still=still):
+        return False
+    source.refresh_from_db()
+    try:
+        look = _look(source)
+    except (FetchError, MonitorError) as error:
+        _note_failure(source, error, by=by)
+    else:
+        _note_look(source, look, by=by)
+    return True
+
+
+def _look(source: Source) -> Look:
+    """The network, outside any transaction."""
+    route = LOOKS.get(source.route)
+    if route is None:
+        raise Blocked(f"“{source.label}” is fed by files that people bring; there is nothing to fetch.")
+    return route(source)
+
+
+def _google_business(source: Source) -> Look:
+    token = token_of(source)
+    if not token:
+        raise Blocked("No access token is stored for this source; connect it again under Sources.")
+    return Look(listing=fetch_reviews(client(), base_url=source.address, location_path=source.account, token=token))
+
+
+def _permitted_page(source: Source) -> Look:
+    if not source.may_read:
+        raise Blocked("Nobody has confirmed yet that we may read this page; an owner can tick that under Sources.")
+    page = fetch_page(
+        client(),
+        url=source.address,
+        etag=source.etag,
+        last_modified=source.last_modified,
+        practice_names=(source.location.practice.name,),
+        previously=Review.objects.filter(source=source, gone_at=None).count(),
+    )
+    return Look(listing=page.listing, etag=page.etag, last_modified=page.last_modified)
+
+
+def _mention_feed(source: Source) -> Look:
+    mentions = fetch_mentions(client(), url=source.address)
+    return Look(listing=Listing(says_none=not mentions), mentions=mentions)
+
+
+LOOKS: dict[str, Callable[[Source], Look]] = {
+    "google_business": _google_business,
+    "permitted_page": _permitted_page,
+    "mention_feed": _mention_feed,
+}
+"""How each route looks. One more route is one more line here and one file in ``monitor/sources/routes``."""
+
+
+@transaction.atomic
+def _note_look(source: Source, look: Look, *, by: User | None) -> None:
+    now = timezone.now()
+    if look.listing is None:
+        state, detail, intake = SourceState.NOT_MODIFIED, "Nothing has changed since the last look.", Intake()
+    else:
+        intake = take_in(source, look.listing, seen_at=now)
+        added = _keep_mentions(source, look.mentions, now)
+        state = SourceState.OK if look.listing.complete or look.mentions else SourceState.INCOMPLETE
+        state = SourceState.OK if look.listing.says_none else state
+        detail = " ".join([f"{intake}." if not look.mentions else f"{added} new mentions.", *look.listing.notes])
+    Source.objects.filter(pk=source.pk).update(
+        state=state,
+        state_detail=detail[:500],
+        checked_at=now,
+        good_at=now if state != SourceState.INCOMPLETE else source.good_at,
+        due_at=now + timedelta(seconds=source.every_seconds),
+        leased_until=None,
+        failures=0,
+        etag=look.etag,
+        last_modified=look.last_modified,
+        total_claimed=look.listing.total_claimed if look.listing else source.total_claimed,
+        new_last_time=intake.new,
+    )
+    _record(source, by, state, read=intake.read, new=intake.new)
+
+
+@transaction.atomic
+def _note_failure(source: Source, error: MonitorError, *, by: User | None) -> None:
+    """What was known stays known; the next look waits as long as the other side asked, or ever longer."""
+    now, failures = timezone.now(), source.failures + 1
+    state = _state_of(error)
+    Source.objects.filter(pk=source.pk).update(
+        state=state,
+        state_detail=str(error)[:500],
+        checked_at=now,
+        due_at=_next_try(error, state, failures, source, now),
+        leased_until=None,
+        failures=failures,
+        etag="",
+        last_modified="",
+    )
+    _record(source, by, state, failures=failures)
+
+
+def _state_of(error: MonitorError) -> SourceState:
+    if isinstance(error, ReaderLost):
+        return SourceState.READER_LOST
+    if isinstance(error, FetchError):
+        return SourceState.FAILING if error.transient else SourceState.BLOCKED
+    return SourceState.READER_LOST
+
+
+def _next_try(error: MonitorError, state: SourceState, failures: int, source: Source, now: datetime) -> datetime | None:
+    if state == SourceState.BLOCKED:
+        return None
+    asked = getattr(error, "retry_after", None)
+    if asked is not None:
+        return now + timedelta(seconds=asked)
+    factor = 2 ** min(failures, BREAKER) if failures < BREAKER else 24
+    return now + min(LONGEST_PAUSE, timedelta(seconds=source.every_seconds * factor))
+
+
+def _keep_mentions(source: Source, mentions: tuple[SeenMention, ...], now: datetime) -> int:
+    known = set(Mention.objects.filter(source=source).values_list("url", flat=True))
+    fresh = {mention.url: mention for mention in mentions if mention.url not in known}
+    Mention.objects.bulk_create(
+        Mention(source=source, url=m.url[:1000], title=m.title[:500], seen_at=now) for m in fresh.values()
+    )
+    return len(fresh)
+
+
+def _record(source: Source, by: User | None, state: SourceState, **detail: int) -> None:
+    record(
+        actor=by,
+        action=Action.SOURCE_CHECKED,
+        subject=f"source {source.pk}",
+        practice=source.location.practice,
+        state=state.value,
+        **detail,
+    )
