@@ -25,3 +25,18 @@ class PublishError(ResponderError):
         self.transient = transient
         self.uncertain = uncertain
         """True when the other side may hold our text: read back before anything else."""
+
+
+class ForeignReply(PublishError):
+    """The site holds a reply that is not ours: somebody typed it there, and it is never overwritten."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, transient=False)
+
+
+class SiteBusy(PublishError):
+    """The site asks for patience and holds nothing of ours; ``retry_after`` is in seconds, or None."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message, transient=True)
+        self.retry_after = retry_after
