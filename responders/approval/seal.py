@@ -33,9 +33,7 @@ def _limit(site: str) -> tuple[str, int, str]:
         limit = limits.get(site) or limits["other"]
         return str(limit["site"]), int(limit["most"]), str(limit["unit"])
     except (KeyError, TypeError, ValueError) as error:
-        raise PolicyError(
-            f"playbook.toml lacks or misspells {error} under [limits]; compare the shipped file."
-        ) from None
+        raise PolicyError(f"playbook.toml lacks or misspells {error} under [limits]; see the shipped file.") from None
 
 
 def _bytes(text: str) -> bytes:

@@ -97,8 +97,11 @@ def plan(context: ReplyContext, *, playbook: Playbook, library: Library, turn: i
 def _choose(
     context: ReplyContext, library: Library, part: str, topic: str, key: str, chosen: Sequence[Sentence]
 ) -> Sentence:
-    fitting = library.fitting(part=part, band=context.band, topic=topic, practice=context.practice)
-    fitting = tuple(sentence for sentence in fitting if sentence not in chosen)
+    """A sentence of the topic, or a general one where the topic has none for this band; none of them twice."""
+    band, practice = context.band, context.practice
+    particular = library.fitting(part=part, band=band, topic=topic, practice=practice)
+    general = library.fitting(part=part, band=band, topic="", practice=practice)
+    fitting = tuple(sentence for sentence in particular or general if sentence not in chosen)
     if not fitting:
         raise NoWording(
             f"No sentence of “{part}” fits this reply; give the practice a phone number or an e-mail address in its "
