@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-HIDDEN = frozenset(("script", "style", "template", "noscript"))
+HIDDEN = frozenset(("script", "style", "template", "noscript", "title"))
 BREAKING = frozenset(
     (
         "address", "article", "blockquote", "br", "div", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr",

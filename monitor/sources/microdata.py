@@ -18,8 +18,8 @@ from monitor.sources.nodes import Node, add, bare_type, property_name
 MOST_OPEN_PROPERTIES = 40
 """Properties inside one another; real pages have three or four."""
 
-MOST_REFERRING_ITEMS = 200
-"""Items with an ``itemref``; it lets every item take in the whole page again."""
+MOST_LENT_ELEMENTS = 200_000
+"""Elements read again for an ``itemref``, which lets every item take in the whole page once more."""
 
 ADDRESSES = {"a": "href", "area": "href", "link": "href", "object": "data"} | dict.fromkeys(
     ("audio", "embed", "iframe", "img", "source", "track", "video"), "src"
@@ -60,6 +60,7 @@ class _Reading:
     tops: list[Node] = field(default_factory=list)
     open_items: list[Node] = field(default_factory=list)
     open_properties: int = 0
+    lent_elements: int = 0
 
 
 def read_items(root: Any, *, dialect: Dialect) -> tuple[Node, ...]:
@@ -137,8 +138,6 @@ def _described(element: Any) -> str:
 
 def _join_references(reading: _Reading, root: Any) -> None:
     referring = [(element, item) for element, item in reading.items.items() if element.get("itemref")]
-    if len(referring) > MOST_REFERRING_ITEMS:
-        raise ReadError("The mark-up of the page refers to itself too often to be read; enter its reviews by hand.")
     named = {element.get("id"): element for element in reversed(root.xpath("//*[@id]"))} if referring else {}
     for element, item in referring:
         for identity in element.get("itemref").split():
@@ -150,6 +149,9 @@ def _join_references(reading: _Reading, root: Any) -> None:
 def _lend(reading: _Reading, referred: Any, item: Node) -> None:
     for element in _outside_items(reading, referred):
         held = reading.items.get(element)
+        reading.lent_elements += 1
+        if reading.lent_elements > MOST_LENT_ELEMENTS:
+            raise ReadError("The mark-up of the page refers to itself too often to be read; enter its reviews by hand.")
         for name in (element.get("itemprop") or "").split():
             prop = property_name(name)
             add(item, prop, held if held is not None else property_value(element, prop))

@@ -19,15 +19,25 @@ def join_syntaxes(groups: Iterable[list[RawReview]]) -> list[RawReview]:
     """Each group holds the reviews of one syntax. Within a group nothing is joined: alike is not the same."""
     kept: list[RawReview] = []
     for group in groups:
-        free = list(range(len(kept)))
+        unmatched: dict[str, list[int]] = {}
+        for place, review in enumerate(kept):
+            unmatched.setdefault(_folded(review.author), []).append(place)
         for review in group:
-            place = next((place for place in free if is_same(kept[place], review)), None)
-            if place is None:
+            candidates = _candidates(unmatched, _folded(review.author))
+            known = next((place for place in candidates if is_same(kept[place], review)), None)
+            if known is None:
                 kept.append(review)
             else:
-                free.remove(place)
-                kept[place] = filled(kept[place], review)
+                unmatched[_folded(kept[known].author)].remove(known)
+                kept[known] = filled(kept[known], review)
     return kept
+
+
+def _candidates(unmatched: dict[str, list[int]], author: str) -> list[int]:
+    """Places of reviews by the same author or by nobody named; all of them for a review by nobody named."""
+    if not author:
+        return [place for places in unmatched.values() for place in places]
+    return [*unmatched.get(author, ()), *unmatched.get("", ())]
 
 
 def is_same(one: RawReview, other: RawReview) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from monitor.sources.element_text import element_text
+from monitor.sources.element_text import HIDDEN
 from monitor.sources.html_page import HtmlPage
 
 LITTLE_TEXT = 2000
@@ -16,7 +16,7 @@ MARKS = "//@id | //@class | //form/@action | //script/@src | //iframe/@src | //i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wall:
-    """``titles`` begin a page's title; ``sure`` marks stand on walls alone, ``likely`` ones need a page of few words."""
+    """``titles`` begin the title of a page; ``sure`` marks stand on walls alone, ``likely`` ones on short pages."""
 
     says: str
     titles: tuple[str, ...]
@@ -81,5 +81,10 @@ def wall_before(page: HtmlPage) -> str:
 
 
 def _says_little(page: HtmlPage) -> bool:
-    body = page.root.find("body")
-    return body is None or len(element_text(body)) < LITTLE_TEXT
+    said = 0
+    for element in page.root.iter("*"):
+        shown = element.text if element.tag not in HIDDEN else None
+        said += len((shown or "").strip()) + len((element.tail or "").strip())
+        if said >= LITTLE_TEXT:
+            return False
+    return True
