@@ -1,0 +1,1 @@
+"""Links public reviews to the complaint log: candidates, probabilities and reasons. A person always judges."""

@@ -1,0 +1,220 @@
+"""The complaint log held ready for linking: posting lists that lead from a review's clues to few complaints."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from math import log
+from operator import itemgetter
+from sys import intern
+from typing import TypeVar
+
+from monitor.link.facts import ComplaintFacts, ReviewFacts, complaint_facts, review_facts
+from monitor.link.names import NameKind, Reading, read_name, roots
+from monitor.link.words import vocabulary
+from monitor.types import LoggedComplaint, PublicReview
+
+DAYS_BEFORE_LOGGED = 75
+"""A review may stand this long before its complaint is logged."""
+DAYS_AFTER_LOGGED = 560
+LONGEST_LIST = 400
+"""Of a longer posting list only the complaints nearest in time are looked at, so that one clue never means a scan."""
+KEPT = 50
+"""How many complaints a review is compared with in full."""
+Number = TypeVar("Number", int, float)
+ROW_BITS = 24
+ROW_MASK = (1 << ROW_BITS) - 1
+
+
+class Log:
+    """Complaints indexed by what a review may reveal. Built once; one more can be added at any time."""
+
+    def __init__(self, complaints: Iterable[LoggedComplaint] = ()) -> None:
+        self.rows: list[ComplaintFacts] = []
+        self.people: dict[str, Counter[str]] = defaultdict(Counter)
+        self.everyone: frozenset[str] = frozenset()
+        self.providers: set[str] = set()
+        self.located: Counter[str] = Counter()
+        self.patients = 0
+        self.firsts: Counter[str] = Counter()
+        self.roots: Counter[str] = Counter()
+        self.lasts: Counter[str] = Counter()
+        self.first_letters: Counter[str] = Counter()
+        self.last_letters: Counter[str] = Counter()
+        self.entries: Counter[str] = Counter()
+        self.stems: Counter[str] = Counter()
+        self.amounts: list[float] = []
+        self._days: dict[str, list[int]] = defaultdict(list)
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        self._seen_patients: set[str] = set()
+        for complaint in complaints:
+            self._take(complaint_facts(complaint))
+        for postings in (*self._postings.values(), *self._days.values()):
+            postings.sort()
+        self.amounts.sort()
+        self._sorted = True
+        self._know_everyone()
+
+    _sorted = False
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def add(self, complaint: LoggedComplaint) -> None:
+        """Take in one more complaint; only its own posting lists are touched."""
+        self._take(complaint_facts(complaint))
+        self._know_everyone()
+
+    def read(self, review: PublicReview) -> ReviewFacts:
+        """The review as facts, its display name read with the log's own names in mind."""
+        name = read_name(review.author_name, firsts=self.firsts, lasts=self.lasts)
+        return review_facts(review, name=name, people=self.everyone)
+
+    def crowd(self, facts: ReviewFacts) -> int:
+        """How many complaints at the review's location came in around the days before it was posted, at least 1."""
+        days = self._days.get(facts.location, ()) if facts.location else self._days[""]
+        if not facts.posted:
+            return max(1, len(days))
+        return max(1, bisect_right(days, facts.posted + 15) - bisect_left(days, facts.posted - 75))
+
+    def candidates(self, facts: ReviewFacts) -> list[ComplaintFacts]:
+        """At most ``KEPT`` complaints that share most with the review, in a fixed order."""
+        points: dict[int, float] = defaultdict(float)
+        total = len(self.rows) + 1
+        lists = [self._near(key, facts.posted) for key in dict.fromkeys(self._keys(facts))]
+        for postings in lists:
+            worth = log(total / (len(postings) + 1))
+            for posting in postings:
+                points[posting & ROW_MASK] += worth
+        scored = ((worth, self.rows[row]) for row, worth in points.items())
+        ranked = ((-worth, row.complaint.complaint_id, row) for worth, row in scored)
+        return [row for _, _, row in heapq.nsmallest(KEPT, ranked, key=itemgetter(0, 1))]
+
+    def _keys(self, facts: ReviewFacts) -> Iterator[str]:
+        known = facts.location and facts.location in self._days
+        for place in {facts.location: 0, "": 0} if known else sorted(self._days):
+            yield from _review_keys(facts, place)
+
+    def _near(self, key: str, posted: int) -> list[int]:
+        postings = self._postings.get(key)
+        if not postings:
+            return []
+        if not posted:
+            return postings[-LONGEST_LIST:]
+        low = bisect_left(postings, max(1, posted - DAYS_AFTER_LOGGED) << ROW_BITS)
+        high = bisect_left(postings, (posted + DAYS_BEFORE_LOGGED) << ROW_BITS)
+        undated = postings[: bisect_left(postings, 1 << ROW_BITS)]
+        return undated[:LONGEST_LIST] + postings[max(low, high - LONGEST_LIST) : high]
+
+    def _know_everyone(self) -> None:
+        names = self.people[""]
+        if len(names) != len(self.everyone):
+            self.everyone = frozenset(names)
+
+    def _take(self, row: ComplaintFacts) -> None:
+        posting = row.received << ROW_BITS | len(self.rows)
+        self.rows.append(row)
+        for key in dict.fromkeys(_complaint_keys(row)):
+            self._put(self._postings[intern(key)], posting)
+        for location in {row.location, ""}:
+            self._put(self._days[location], row.received)
+            self.people[location].update((*row.provider, *row.staff))
+        for amount in row.amounts:
+            self._put(self.amounts, amount)
+        self.providers.update(row.provider)
+        self.located[row.location] += 1
+        self.entries.update((*row.events, *row.facts, *row.treatments, *row.groups))
+        self.stems.update(row.stems)
+        if row.patient not in self._seen_patients:
+            self._count_patient(row)
+
+    def _put(self, postings: list[Number], value: Number) -> None:
+        if self._sorted:
+            insort(postings, value)
+        else:
+            postings.append(value)
+
+    def _count_patient(self, row: ComplaintFacts) -> None:
+        self._seen_patients.add(row.patient)
+        self.patients += 1
+        self.firsts.update(row.firsts)
+        self.roots.update(row.roots)
+        self.lasts.update(row.lasts)
+        self.first_letters.update({name[0] for name in row.firsts})
+        self.last_letters.update({name[0] for name in row.lasts})
+
+
+def _skeleton(name: str) -> str:
+    return name[:1] + "".join(char for char in name[1:] if char not in "aeiouyh")[:4]
+
+
+def _complaint_keys(row: ComplaintFacts) -> Iterator[str]:
+    place = row.location
+    for last in row.lasts:
+        yield f"{place}|last|{last}"
+        yield f"{place}|bones|{_skeleton(last)}"
+        yield from (f"|whole|{root}|{last}" for root in row.roots)
+        yield from (f"|part|{root}|{last[0]}" for root in row.roots)
+        yield from (f"{place}|letters|{first[0]}{last[0]}" for first in row.firsts)
+    for first in {*row.firsts, *row.roots}:
+        yield f"{place}|first|{first}"
+    if row.contact:
+        yield f"{place}|first|{row.contact.first}"
+        yield f"{place}|last|{row.contact.last}"
+    yield from (f"{place}|group|{group}" for group in row.groups)
+    yield from (f"{place}|entry|{entry}" for entry in (*row.events, *row.facts))
+    yield from (f"{place}|person|{person}" for person in (*row.provider, *row.staff))
+    yield from (f"|provider|{person}|{group}" for person in row.provider for group in row.groups)
+    for amount in row.amounts:
+        yield from (f"{place}|about|{bucket}" for bucket in _buckets(amount))
+        yield f"|exact|{amount:.2f}"
+
+
+def _review_keys(facts: ReviewFacts, place: str) -> Iterator[str]:
+    for reading in facts.name.readings:
+        yield from _reading_keys(place, reading)
+    if facts.name.kind in (NameKind.HANDLE, NameKind.PSEUDONYM) and facts.name.handle:
+        for part in pieces(facts.name.handle):
+            yield f"{place}|last|{part}"
+            yield f"{place}|first|{part}"
+    if facts.kin:
+        yield from (f"{place}|first|{word}" for word in sorted(facts.words) if len(word) > 2)
+    told = (*facts.told, *facts.told_aside)
+    groups = dict.fromkeys(vocabulary().group_of[treatment] for treatment in told)
+    yield from (f"{place}|group|{group}" for group in groups)
+    yield from (f"{place}|entry|{entry}" for entry in sorted(facts.events | facts.facts))
+    for mention in facts.people:
+        yield f"{place}|person|{mention.words[0]}"
+        yield from (f"|provider|{mention.words[0]}|{group}" for group in groups)
+    for money in facts.money:
+        yield f"{place}|about|{_buckets(money.amount)[0]}"
+        yield f"|exact|{money.amount:.2f}"
+
+
+def _reading_keys(place: str, reading: Reading) -> Iterator[str]:
+    first, last = reading.first, reading.last
+    if len(last) > 1:
+        yield f"{place}|last|{last}"
+        yield f"{place}|bones|{_skeleton(last)}"
+    if len(first) > 1:
+        for root in sorted(roots(first)):
+            yield f"{place}|first|{root}"
+            if len(last) > 1:
+                yield f"|whole|{root}|{last}"
+            if last:
+                yield f"|part|{root}|{last[0]}"
+    if first and last:
+        yield f"{place}|letters|{first[0]}{last[0]}"
+
+
+def pieces(handle: str) -> tuple[str, ...]:
+    """Every run of three or more letters inside a handle, to be looked up among the log's names."""
+    size = min(len(handle), 24)
+    return tuple(dict.fromkeys(handle[i:j] for i in range(size) for j in range(i + 3, size + 1)))
+
+
+def _buckets(amount: float) -> tuple[int, int, int]:
+    middle = round(log(max(amount, 1.0)) / 0.08)
+    return middle, middle - 1, middle + 1

@@ -1,0 +1,83 @@
+"""Decides per review: one complaint of the log, or nobody. Proposals only; a person confirms every link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+
+from monitor.link.candidates import Log
+from monitor.link.facts import ComplaintFacts, ReviewFacts
+from monitor.link.features import Feature, compare, nobody_features
+from monitor.link.reasons import evidence
+from monitor.link.tables import table
+from monitor.types import Candidate, PublicReview
+
+MECHANISM = "link-1"
+__all__ = ["MECHANISM", "Log", "candidates_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One complaint's features for a review and its score in log-odds against "nobody in the log"."""
+
+    row: ComplaintFacts
+    features: list[Feature]
+    score: float
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, float]:
+    """Shipped weights in log-odds by feature name. A feature they do not know weighs nothing."""
+    return {
+        f"{kind}.{level}": weight
+        for kind, part in table("weights")["weights"].items()
+        for level, weight in part.items()
+    }
+
+
+def candidates_for(review: PublicReview, known: Log, *, limit: int = 5) -> tuple[Candidate, ...]:
+    """Who may have written ``review``: at most ``limit`` complaints and one row for nobody, likeliest first.
+
+    Probabilities are of exclusive answers and sum to at most 1. A complaint row's reasons sum to its log-odds against
+    nobody; the nobody row has none.
+    """
+    facts = known.read(review)
+    nobody = total(nobody_features(facts, known), weights())
+    scored = sorted(score_all(facts, known), key=lambda one: (-one.score, one.row.complaint.complaint_id))
+    chances = softmax([one.score - nobody for one in scored])
+    rows = [
+        Candidate(
+            review_id=review.review_id,
+            complaint_id=one.row.complaint.complaint_id,
+            probability=chance,
+            reasons=evidence(one.features, review=facts, row=one.row, known=known, base=-nobody, weights=weights()),
+            mechanism=MECHANISM,
+        )
+        for one, chance in zip(scored[:limit], chances, strict=False)
+    ]
+    none = Candidate(review_id=review.review_id, complaint_id=None, probability=chances[-1], mechanism=MECHANISM)
+    return tuple(
+        sorted((*rows, none), key=lambda row: (-row.probability, row.complaint_id is None, row.complaint_id or ""))
+    )
+
+
+def score_all(facts: ReviewFacts, known: Log) -> Iterable[Scored]:
+    """Every candidate complaint compared in full."""
+    for row in known.candidates(facts):
+        features = compare(facts, row, known)
+        yield Scored(row, features, total(features, weights()))
+
+
+def total(features: Iterable[Feature], weight: Mapping[str, float]) -> float:
+    """The weighted sum of features, in log-odds."""
+    return sum(weight.get(name, 0.0) * value for name, value in features)
+
+
+def softmax(scores: list[float]) -> list[float]:
+    """Probabilities of the given log-odds and, last, of the answer with log-odds 0."""
+    highest = max((*scores, 0.0))
+    parts = [exp(score - highest) for score in (*scores, 0.0)]
+    whole = sum(parts)
+    return [part / whole for part in parts]
