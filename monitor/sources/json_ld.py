@@ -157,7 +157,7 @@ def _tidy_value(value: Any, *, depth: int) -> Any:
 def _text(value: str) -> str:
     """Sites escape text twice, for HTML inside JSON: it is decoded once here. Addresses are left as they are."""
     if value.startswith(("http://", "https://")) and not any(space in value for space in " \n\t"):
-        return value
+        return value.encode("utf-8", "replace").decode("utf-8")
     return plain_text(value)
 
 

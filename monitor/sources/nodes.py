@@ -19,13 +19,14 @@ VOCABULARY = re.compile(
 
 
 def bare_type(name: str) -> str:
-    """``https://schema.org/Review`` and ``schema:Review`` are ``Review``."""
-    return VOCABULARY.sub("", name.strip())
+    """``https://schema.org/Review``, ``schema:Review`` and the slip ``review`` are ``Review``."""
+    bare = VOCABULARY.sub("", name.strip())
+    return bare[:1].upper() + bare[1:]
 
 
 def property_name(name: str) -> str:
     """A bare property; schema.org's all begin in lower case, so ``ReviewRating`` is a slip for ``reviewRating``."""
-    bare = bare_type(name)
+    bare = VOCABULARY.sub("", name.strip())
     return bare[:1].lower() + bare[1:]
 
 

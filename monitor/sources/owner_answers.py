@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from monitor.sources.nodes import Node, of_type, text
-from monitor.sources.review_node import BODY, REVIEWED, Reading, author_name, read_answer
+from monitor.sources.review_node import BODY, REVIEW_TYPES, REVIEWED, Reading, author_name, read_answer
 from monitor.types import OwnerReply, RawReview
 
 ANSWERING = ("ownerReply", "ownerResponse", "reviewReply", "reviewResponse", "response", "reply")
@@ -34,10 +34,25 @@ CUES = (
     r"ответ (?:владельца|клиники|организации|компании)",
 )
 """How sites and owners head an answer."""
+DATED = r"(?:[ \t]*\([^)\n]{0,60}\)|[ \t,]+[^\n:]{0,25}\d[^\n:]{0,15})?[ \t]*"
+COURTESIES = (
+    r"thank", r"dear\b", r"hi\b", r"hello\b", r"good morning", r"gracias", r"hola\b", r"estimad", r"querid",
+    r"lamentamos", r"agradecemos", r"danke", r"vielen dank", r"liebe", r"sehr geehrte", r"guten tag", r"merci",
+    r"bonjour", r"grazie", r"gentile", r"buongiorno", r"obrigad", r"olá\b", r"prezad", r"bedankt", r"beste\b",
+    r"hallo\b", r"takk\b", r"tack\b", r"hej\b", r"hei\b", r"спасибо", r"здравствуйте", r"благодарим",
+)  # fmt: skip
+"""How answers begin. Patients too write "Response from the clinic: none": their words must stay theirs."""
 HEADING = re.compile(
-    rf"^[ \t]*(?:{'|'.join(CUES)})(?:[ \t]*\([^)\n]{{0,60}}\)|[ \t,]+[^\n:]{{0,25}}\d[^\n:]{{0,15}})?[ \t]*(?::|\n|$)",
-    re.I | re.M,
+    rf"^[ \t]*(?:{'|'.join(CUES)}){DATED}(?::?[ \t]*\n|:[ \t]*(?={'|'.join(COURTESIES)}))", re.IGNORECASE | re.MULTILINE
 )
+TITLE = re.compile(rf"[ \t]*(?:{'|'.join(CUES)}){DATED}:?[ \t]*", re.IGNORECASE)
+AROUND_NAME = re.compile(
+    r"^(?:response|reply|answer|respuesta|réponse|antwort) (?:from|by|de|von)\s+"
+    r"|\s*\([^)]*\)$|\s*[-,–|]\s*(?:the )?(?:owner|team)$|\s+team$",
+    re.IGNORECASE,
+)
+LOWEST_OF_AN_ANSWER = 4.0
+"""Stars of five. Sites that publish answers as reviews give them full marks; a lower rating is a patient's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +69,22 @@ def folded(name: str) -> str:
 
 
 def speaks_for_practice(name: str, practice_names: Iterable[str]) -> bool:
-    """Whether a display name is the practice's: "Glow Clinic", also written "Glow Clinic (owner)"."""
-    plain = folded(re.sub(r"\s*\([^)]*\)\s*$", "", name))
+    """Whether a display name is the practice's: "Glow Clinic", also written "Response from Glow Clinic (owner)"."""
+    plain = folded(AROUND_NAME.sub("", name))
     return bool(plain) and any(plain == folded(own) for own in practice_names)
 
 
-def is_answer(found: Found, practice_names: tuple[str, ...]) -> bool:
-    """A review node that is the practice's answer: signed with its name, or headed as an answer."""
+def is_answer(found: Found, *, practice_names: tuple[str, ...], reading: Reading) -> bool:
+    """A review node that is the practice's answer: signed with its name, or headed as an answer and not rated low."""
     review = found.review
     if speaks_for_practice(review.author, practice_names):
         return True
-    return any(HEADING.match(words) for words in (review.text, review.title) if words)
+    if review.stars.of_five is not None and review.stars.of_five < LOWEST_OF_AN_ANSWER:
+        return False
+    under_review = found.holder is not None and of_type(found.holder, *REVIEW_TYPES)
+    if under_review and _is_ours(found.node, (*practice_names, review.place), reading=reading):
+        return True
+    return bool(HEADING.match(review.text) or TITLE.fullmatch(review.title))
 
 
 def without_answer(review: RawReview) -> RawReview:

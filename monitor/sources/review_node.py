@@ -54,7 +54,9 @@ def is_review(node: Node, held_in: str) -> bool:
 
 
 def _has_node(node: Node, prop: str) -> bool:
-    return any(isinstance(value, dict) and len(value) > 1 for value in node.get(prop, ()))
+    """Whether the property holds a node that says something; templates leave empty ones behind."""
+    held = [value for value in node.get(prop, ()) if isinstance(value, dict)]
+    return any("@id" in value or any(text(value, key) for key in value if not key.startswith("@")) for value in held)
 
 
 def read_review(node: Node, *, holder: Node | None, reading: Reading) -> RawReview:

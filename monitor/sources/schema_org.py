@@ -15,13 +15,22 @@ from monitor.sources.markup import Markup, marked_up
 from monitor.sources.more_pages import next_page, says_more
 from monitor.sources.nodes import Node, of_type, text, walk
 from monitor.sources.normalise import same_review_once
-from monitor.sources.owner_answers import Found, answer_inside, is_answer, join_answers, without_answer
+from monitor.sources.owner_answers import (
+    Found,
+    answer_inside,
+    is_answer,
+    join_answers,
+    speaks_for_practice,
+    without_answer,
+)
 from monitor.sources.review_node import HELD_AS_REVIEW, Reading, is_review, read_review
 from monitor.sources.same_in_syntaxes import join_syntaxes
 from monitor.sources.walls import wall_before
 from monitor.types import Listing, RawReview
 
 OVERALL_TYPES = ("AggregateRating", "EmployerAggregateRating", "Review-aggregate")
+
+SIGNED_BY_PRACTICE = "signed with the name of the reviewed practice itself; it may be its own answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +109,9 @@ def put_together(
     notes: list[str] = []
     for syntax in dict.fromkeys(syntax for syntax, _ in found):
         group = [each for named, each in found if named == syntax]
-        answers = [each for each in group if is_answer(each, practice_names)]
-        others = [each for each in group if not is_answer(each, practice_names)]
+        answering = [is_answer(each, practice_names=practice_names, reading=reading) for each in group]
+        answers = [each for each, is_one in zip(group, answering, strict=True) if is_one]
+        others = [each for each, is_one in zip(group, answering, strict=True) if not is_one]
         reviews = [
             replace(each, review=_with_answer(each, practice_names=practice_names, reading=reading)) for each in others
         ]
@@ -113,8 +123,10 @@ def put_together(
 
 
 def _with_answer(found: Found, *, practice_names: tuple[str, ...], reading: Reading) -> RawReview:
-    inside = answer_inside(found, practice_names=practice_names, reading=reading)
-    return without_answer(replace(found.review, owner_reply=inside))
+    review = replace(found.review, owner_reply=answer_inside(found, practice_names=practice_names, reading=reading))
+    if speaks_for_practice(review.author, (review.place,)):
+        review = replace(review, warnings=(*review.warnings, SIGNED_BY_PRACTICE))
+    return without_answer(review)
 
 
 def without_shared_ids(reviews: list[RawReview]) -> list[RawReview]:
