@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
@@ -48,13 +49,18 @@ EPOCHS = ((10**8, 1), (10**11, 10**3), (10**14, 10**6), (10**17, 10**9))
 
 
 def read_when(
-    value: object, *, base: datetime | None = None, zone: str = "UTC", today: datetime | None = None
+    value: object,
+    *,
+    base: datetime | None = None,
+    zone: str = "UTC",
+    today: datetime | None = None,
+    day_first: bool | None = None,
 ) -> tuple[When, tuple[str, ...]]:
     """The moment and plain remarks about it.
 
     ``base`` is when the source was read: relative dates count from it, and without it they stay unknown. ``zone`` is
-    used where a time states none. Dates before 1995 or after ``today`` (now, unless given) are kept with a remark.
-    Raises ReadError for an unknown zone.
+    used where a time states none. ``day_first`` says how to read 04/03/2024; None keeps only its year. Dates before
+    1995 or after ``today`` (now, unless given) are kept with a remark. Raises ReadError for an unknown zone.
     """
     if isinstance(value, datetime):
         value = value.isoformat()
@@ -67,7 +73,7 @@ def read_when(
     if relative is not None:
         return relative, () if relative.value else ("the date is relative, and nothing says when it was read",)
     try:
-        when, remark = _absolute(value if isinstance(value, int | float) else words, raw, home)
+        when, remark = _absolute(value if isinstance(value, int | float) else words, raw, home, day_first)
     except (ValueError, OverflowError):
         when, remark = None, ""
     if when is None:
@@ -81,7 +87,17 @@ def says_edited(value: object) -> bool:
     return match is not None and match["word"].casefold() in EDITED
 
 
-def _absolute(value: object, raw: str, home: tzinfo) -> tuple[When | None, str]:
+def puts_day_first(values: Iterable[object]) -> bool | None:
+    """Whether dates like 25/04/2024 among these put the day first; None when none, or both orders, are seen."""
+    seen = set()
+    for value in values:
+        match = YEAR_LAST.fullmatch(value.strip()) if isinstance(value, str) else None
+        if match and max(int(match["one"]), int(match["two"])) > 12:
+            seen.add(int(match["one"]) > 12)
+    return seen.pop() if len(seen) == 1 else None
+
+
+def _absolute(value: object, raw: str, home: tzinfo, day_first: bool | None) -> tuple[When | None, str]:
     text = str(value)
     if isinstance(value, float) and value.is_integer():
         text = str(int(value))
@@ -90,7 +106,7 @@ def _absolute(value: object, raw: str, home: tzinfo) -> tuple[When | None, str]:
     if match := YEAR_FIRST.fullmatch(text):
         return _when(match, int(match["month"]), match["day"], raw, home), ""
     if match := YEAR_LAST.fullmatch(text):
-        return _day_or_month_first(match, raw, home)
+        return _day_or_month_first(match, raw, home, day_first)
     if match := IN_WORDS.fullmatch(text):
         return _in_words(match, raw, home), ""
     return None, ""
@@ -146,12 +162,12 @@ def _zone(found: dict[str, str | None], home: tzinfo) -> tzinfo:
     return timezone(-delta if offset.startswith("-") else delta)
 
 
-def _day_or_month_first(match: re.Match[str], raw: str, home: tzinfo) -> tuple[When, str]:
+def _day_or_month_first(match: re.Match[str], raw: str, home: tzinfo, day_first: bool | None) -> tuple[When, str]:
     """04/03/2024 is two days: where nothing decides, only the year is certain. Dots always put the day first."""
     one, two = int(match["one"]), int(match["two"])
-    if match["mark"] == "." or one > 12 or one == two:
+    if match["mark"] == "." or one > 12 or one == two or (day_first and two <= 12):
         return _when(match, two, match["one"], raw, home), ""
-    if two > 12:
+    if two > 12 or day_first is False:
         return _when(match, one, match["two"], raw, home), ""
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     when = stretch(datetime(year, 1, 1, tzinfo=home), "year", raw=raw)

@@ -29,7 +29,9 @@ SNIFFED = 400_000
 """How many bytes are looked at to tell what a file is."""
 
 PAGE_START = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?!\?xml(?![^<]*<(?:!doctype html|html)))[!a-z?/]")
-PAGE_SIGNS = re.compile(rb"application/ld\+json|\bitemscope\b|\bclass=[\"'][^\"'<>]*\bh-?review\b|<html[\s>]")
+PAGE_SIGNS = re.compile(rb"application/ld\+json|\bitemscope\b|\bclass=[\"'][^\"'<>]*\bh-?review\b")
+PAGE_ENDINGS = (".html", ".htm", ".xhtml")
+TABLE_ENDINGS = (".csv", ".tsv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,10 @@ class Document:
     def is_page(self) -> bool:
         """HTML by its first sign, or any text that carries review mark-up inside (a saved snippet)."""
         head = self.data[:SNIFFED].replace(b"\x00", b"").lower()
-        return bool(PAGE_START.search(head)) or (not self.begins_as_json and bool(PAGE_SIGNS.search(head)))
+        if PAGE_START.search(head) or self.name.casefold().endswith(PAGE_ENDINGS):
+            return True
+        is_other = self.begins_as_json or self.name.casefold().endswith(TABLE_ENDINGS)
+        return not is_other and bool(PAGE_SIGNS.search(head))
 
     @cached_property
     def begins_as_json(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from typing import Literal
 from monitor.types import NOT_RATED, Stars
 
 USUAL_BEST = 5.0
+MOST = 1_000_000_000
 ENUM = {"ONE": 1.0, "TWO": 2.0, "THREE": 3.0, "FOUR": 4.0, "FIVE": 5.0}
 """Google's names for stars."""
 FULL, HALF, EMPTY = "★⭐🌟✭✮", "½⯨⯪", "☆✩⚝"
@@ -38,7 +38,7 @@ def read_stars(
     Zero on a scale from 1 means "not rated".
     """
     if isinstance(value, Mapping):
-        best = best if best is not None else _first(value, "bestRating", "scale")
+        best = best if best is not None else _first(value, "bestRating", "scale", "rating_max")
         worst = worst if worst is not None else value.get("worstRating")
         value = _first(value, "ratingValue", "value", "rating")
     if isinstance(value, list | tuple):
@@ -85,7 +85,7 @@ def _best(number: float, best: float | None, worst: float | None, usual: float |
 def _number(value: object, raw: str) -> tuple[float | None, float | None, str]:
     """Value, the scale it states itself, and a remark when it is no number."""
     if isinstance(value, int | float):
-        return (float(value), None, "") if math.isfinite(value) else (None, None, "the rating is not a number")
+        return (float(value), None, "") if -MOST < value < MOST else (None, None, "the rating is not a number")
     if raw.upper() in ENUM:
         return ENUM[raw.upper()], None, ""
     if drawn := _drawn(raw):
