@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from monitor.practice_platform.app import Site, build_app
-from monitor.practice_platform.exchange import wsgi
+from monitor.practice_platform.exchange import Request, Response, wsgi
 from monitor.practice_platform.faults import Faults
 from monitor.practice_platform.seed import Seed, default_seed, load_seed
 from monitor.practice_platform.state import State
@@ -42,6 +43,8 @@ class PracticePlatform:
         self.state = State(kept or seed or default_seed(), file=file, now=now)
         self.faults = Faults()
         self.token = token or secrets.token_urlsafe(24)
+        self.seen: deque[Request] = deque(maxlen=1000)
+        """The latest requests, as they arrived."""
         self._site = Site(state=self.state, faults=self.faults, token=self.token)
         self._port = port
         self._server: Any = None
@@ -68,8 +71,15 @@ class PracticePlatform:
 
     def open(self) -> None:
         """Take the port. Raises OSError when it is in use."""
-        application = wsgi(build_app(self._site))
-        self._server = create_server(application, host="127.0.0.1", port=self._port, threads=THREADS, ident="practice")
+        answer = build_app(self._site)
+
+        def remembered(request: Request) -> Response:
+            self.seen.append(request)
+            return answer(request)
+
+        self._server = create_server(
+            wsgi(remembered), host="127.0.0.1", port=self._port, threads=THREADS, ident="practice"
+        )
 
     def serve(self) -> None:
         """Answer requests until interrupted."""
