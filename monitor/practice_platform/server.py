@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import socket
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -77,9 +78,9 @@ class PracticePlatform:
             self.seen.append(request)
             return answer(request)
 
-        self._server = create_server(
-            wsgi(remembered), host="127.0.0.1", port=self._port, threads=THREADS, ident="practice"
-        )
+        # Bound here, since waitress leaves its own socket open when the port is in use.
+        listener = socket.create_server(("127.0.0.1", self._port))
+        self._server = create_server(wsgi(remembered), sockets=[listener], threads=THREADS, ident="practice")
 
     def serve(self) -> None:
         """Answer requests until interrupted."""
