@@ -45,8 +45,8 @@ def read_blocks(blocks: Iterable[str]) -> Blocks:
             found: Any = parse(block)
         except ValueError as error:
             found = list(whole_reviews(block))
-            kept = f"; {len(found)} whole reviews inside it were kept" if found else ""
-            problems.append(f"Block {number} of JSON-LD is broken and one repair did not mend it ({error}){kept}.")
+            kept = f" Reviews inside it that are still whole were kept: {len(found)}." if found else ""
+            problems.append(f"Block {number} of JSON-LD is broken and one repair did not mend it ({error}).{kept}")
         nodes.extend(top_nodes(found))
     return Blocks(nodes=tuple(nodes), problems=tuple(problems))
 

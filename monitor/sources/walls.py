@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from monitor.sources.element_text import HIDDEN
@@ -75,7 +74,7 @@ def wall_before(page: HtmlPage) -> str:
     for wall in WALLS:
         if title.startswith(wall.titles) or any(mark in marks for mark in wall.sure):
             return wall.says
-        if little and any(re.search(rf"(?<![a-z]){re.escape(mark)}", marks) for mark in wall.likely):
+        if little and any(mark in marks for mark in wall.likely):
             return wall.says
     return WALLS[-1].says if little and page.root.xpath("//input[@type='password']") else ""
 
