@@ -14,6 +14,7 @@ BREAKING = frozenset(
         "li", "ol", "p", "pre", "section", "table", "tr", "ul",
     )
 )  # fmt: skip
+SPACES = re.compile(r" {2,}")
 AROUND_BREAK = re.compile(r" *\n[ \n]*")
 
 
@@ -27,7 +28,7 @@ def element_text(element: Any) -> str:
         _take(event, node, element, pieces)
         if event == "start" and node.tag in HIDDEN:
             walker.skip_subtree()
-    return AROUND_BREAK.sub("\n", "".join(pieces)).strip()
+    return AROUND_BREAK.sub("\n", SPACES.sub(" ", "".join(pieces))).strip()
 
 
 def _take(event: str, node: Any, element: Any, pieces: list[str]) -> None:

@@ -111,14 +111,14 @@ def whole_reviews(block: str) -> Iterator[Any]:
         yield review
 
 
-def top_nodes(value: Any) -> Iterator[Node]:
+def top_nodes(value: Any, *, depth: int = 0) -> Iterator[Node]:
     """The nodes of a parsed block: lists and ``@graph`` are opened, what is no object is left out."""
-    for item in _flat(value):
+    for item in _flat(value, depth=depth):
         if not isinstance(item, dict):
             continue
         graph = item.get("@graph")
         if graph is not None:
-            yield from top_nodes(graph)
+            yield from top_nodes(graph, depth=depth + 1)
         if graph is None or len(item.keys() - {"@graph", "@context", "@id"}):
             yield tidy({key: held for key, held in item.items() if key != "@graph"})
 
