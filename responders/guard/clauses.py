@@ -1,0 +1,31 @@
+"""Covers whole vetted clauses ("we never discuss refunds or visits in public"), never single words of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from responders.guard.lexicon import Lexicon
+from responders.guard.phrases import WORD
+
+COVER = ";"
+BEFORE = re.compile(r"(?:^|[.!?;:,\-(\"]|\b(?:and|because|so|as|which is why|that|y|porque|que|por eso))\s*$")
+AFTER = re.compile(r"\s*(?:$|[.!?;:,)\"\-\ue000-\ue00f]|(?:and|but|so|y|pero|por eso)\b)")
+
+
+def words_of(text: str) -> tuple[tuple[str, int], ...]:
+    """The words of a text and where each begins."""
+    return tuple((match[0], match.start()) for match in WORD.finditer(text))
+
+
+def without_vetted(lower: str, *, lexicon: Lexicon) -> str:
+    """The text, as long as before, with each clause that matches a vetted frame from end to end covered."""
+    for start, end in _vetted(lower, lexicon=lexicon):
+        lower = lower[:start] + COVER * (end - start) + lower[end:]
+    return lower
+
+
+def _vetted(lower: str, *, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    for hit in lexicon.books["clauses"].hits(lower, words_of(lower)):
+        if AFTER.match(lower, hit.end) and BEFORE.search(lower, max(0, hit.start - 16), hit.start):
+            yield hit.start, hit.end

@@ -1,0 +1,74 @@
+"""The guard on a public reply: every rule looks at the final text, and whatever goes wrong is a block."""
+
+from __future__ import annotations
+
+from responders.guard.clauses import without_vetted, words_of
+from responders.guard.lexicon import lexicon
+from responders.guard.mask import mask
+from responders.guard.normalise import read
+from responders.guard.page import Page, Setting
+from responders.guard.registry import RULES
+from responders.types import Finding, Judgement, LinkedRecord, Particulars, Verdict
+
+MECHANISM = "guard-1"
+FAILED = (
+    "The privacy check could not be completed, so this reply stays here; please tell whoever looks after Aftercare."
+)
+WEIGHT = {Verdict.BLOCK: 0, Verdict.REVIEW: 1, Verdict.PASS: 2}
+
+
+def judge(
+    text: str,
+    *,
+    practice: Particulars,
+    rating: float | None,
+    reviewer: str = "",
+    review: str = "",
+    record: LinkedRecord | None = None,
+    platform: str = "",
+    language: str = "en",
+) -> Judgement:
+    """Whether these exact words may stand under a review in public.
+
+    ``rating`` is on five stars, None when not rated; ``record`` serves the echo rule alone and is never quoted.
+    ``review`` needs a named person's look; ``block`` stands. Any error inside is a block, without its details.
+    """
+    setting = Setting(
+        practice=practice,
+        rating=rating,
+        reviewer=reviewer,
+        review=review,
+        record=record,
+        platform=platform,
+        language=language,
+    )
+    try:
+        found = tuple(_findings(page_of(text, setting=setting)))
+    except Exception:  # the one place: a guard that fails must fail closed, and must not say what it held
+        found = (Finding(rule="guard", start=0, end=0, why=FAILED, severity=Verdict.BLOCK),)
+    findings = tuple(sorted(dict.fromkeys(found), key=lambda finding: WEIGHT[finding.severity]))
+    verdict = findings[0].severity if findings else Verdict.PASS
+    return Judgement(verdict=verdict, findings=findings, mechanism=MECHANISM)
+
+
+def page_of(text: str, *, setting: Setting) -> Page:
+    """The reply made ready for the rules."""
+    words = lexicon()
+    reading = read(text, known=words.knows)
+    masked = mask(reading.text, practice=setting.practice)
+    whole = "".join(letter if len(letter) == 1 else "?" for letter in map(str.lower, masked.text))
+    lower = without_vetted(whole, lexicon=words)
+    return Page(
+        reading=reading,
+        text=masked.text,
+        lower=lower,
+        whole=whole,
+        words=words_of(lower),
+        has_route=masked.has_route,
+        setting=setting,
+        lexicon=words,
+    )
+
+
+def _findings(page: Page) -> list[Finding]:
+    return [finding for rule in RULES for finding in rule(page)]
