@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,6 @@ def cut(text: str, marks: Iterable[Mark]) -> tuple[Piece, ...]:
     edges = sorted({0, len(text), *(m.start for m in inside), *(m.end for m in inside)})
     pieces = (
         Piece(text=text[a:b], marks=tuple(m for m in inside if m.start <= a and b <= m.end))
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in pairwise(edges)
     )
     return tuple(pieces)

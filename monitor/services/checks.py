@@ -87,14 +87,16 @@ def _permitted_page(source: Source) -> Look:
         etag=source.etag,
         last_modified=source.last_modified,
         practice_names=(source.location.practice.name,),
+        zone=source.location.time_zone,
         previously=Review.objects.filter(source=source, gone_at=None).count(),
     )
     return Look(listing=page.listing, etag=page.etag, last_modified=page.last_modified)
 
 
 def _mention_feed(source: Source) -> Look:
-    mentions = fetch_mentions(client(), url=source.address)
-    return Look(listing=Listing(says_none=not mentions), mentions=mentions)
+    feed = fetch_mentions(client(), url=source.address, etag=source.etag, last_modified=source.last_modified)
+    listing = None if feed.not_modified else Listing(says_none=not feed.mentions)
+    return Look(listing=listing, mentions=feed.mentions, etag=feed.etag, last_modified=feed.last_modified)
 
 
 LOOKS: dict[str, Callable[[Source], Look]] = {

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
 
 from monitor.sources.client import Client
 
 
+@lru_cache(maxsize=1)
 def client() -> Client:
-    """Public https addresses only; besides them, the origins that name the practice platform."""
+    """One a process, so that all sources of a host keep to one pace.
+
+    It reaches public https addresses only and, besides them, the origins that name the practice platform.
+    """
     return Client(allowed_private=frozenset(settings.PRACTICE_PLATFORM))

@@ -10,7 +10,8 @@ from django.utils import timezone
 from monitor.models import Location, Source, User
 from monitor.services.audit import Action, record
 from monitor.services.intake import Intake, take_in
-from monitor.sources.read import ReadOptions, read_document
+from monitor.sources.document import ReadOptions
+from monitor.sources.read import read_document
 from monitor.types import Listing, SourceState
 
 FILE = "file"
@@ -36,7 +37,9 @@ def take_in_file(
     options: ReadOptions | None = None,
 ) -> Intake:
     """Read a file and store its reviews at this location. Raises ReadError with what to do; then nothing is stored."""
-    listing = read_document(name, data, kind=kind, options=options or ReadOptions(zone=location.time_zone))
+    listing = read_document(
+        name, data, kind=kind, options=options or ReadOptions(practice_names=(location.practice.name,))
+    )
     return store(name, listing, location=location, by=by)
 
 

@@ -16,7 +16,7 @@ from monitor.services.clients import client
 from monitor.services.leases import claim
 from monitor.services.secrets import token_of
 from responders.approval.states import Action, ReplyState
-from responders.errors import PublishError
+from responders.errors import PublishError, SiteBusy
 from responders.models import Publication, ReplyDraft
 from responders.publishing.google_business import Placed, place_reply
 from responders.publishing.routes import BY_HAND
@@ -132,7 +132,8 @@ def _note_failure(publication: Publication, lease: str, error: PublishError) -> 
     """Transient: later. Unsure: read back first. For good: a person is asked. Never silent."""
     attempts = Publication.objects.get(pk=publication.pk).attempts
     gives_up = (not error.transient and not error.uncertain) or attempts >= MOST_ATTEMPTS
-    later = timezone.now() + timedelta(seconds=min(3600, 30 * 2**attempts))
+    pause = error.retry_after if isinstance(error, SiteBusy) and error.retry_after else min(3600, 30 * 2**attempts)
+    later = timezone.now() + timedelta(seconds=pause)
     if not _still_ours(publication, lease, last_error=str(error)[:500], not_before=later):
         return
     action = Action.FAILED if gives_up else Action.UNCERTAIN if error.uncertain else Action.RETRY_LATER

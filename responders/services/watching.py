@@ -7,6 +7,7 @@ from django.db import transaction
 from monitor.services import audit
 from responders.approval.states import Action, ReplyState
 from responders.models import Publication, ReplyDraft
+from responders.publishing.google_business import same_words
 from responders.services.moves import advance
 
 WATCHED = (ReplyState.PUBLISHED, ReplyState.IN_MODERATION, ReplyState.VERIFIED, ReplyState.TO_POST_BY_HAND)
@@ -45,11 +46,12 @@ def _follow(reply: ReplyDraft) -> bool:
 
 
 def _step(reply: ReplyDraft, approved: str) -> Action | None:
-    shown, state = reply.review.site_reply, reply.review.site_reply_state
-    if shown == approved and state == "rejected":
+    state = reply.review.site_reply_state
+    is_shown = same_words(reply.review.site_reply, approved)
+    if is_shown and state == "rejected":
         return Action.REJECTED_BY_SITE if reply.state != ReplyState.VERIFIED else Action.DRIFT
-    if shown == approved and state == "pending":
+    if is_shown and state == "pending":
         return Action.IN_MODERATION if reply.state == ReplyState.PUBLISHED else None
-    if shown == approved:
+    if is_shown:
         return Action.VERIFIED if reply.state != ReplyState.VERIFIED else None
     return None if reply.state in (ReplyState.TO_POST_BY_HAND, ReplyState.IN_MODERATION) else Action.DRIFT

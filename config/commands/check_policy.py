@@ -1,0 +1,31 @@
+"""``aftercare check-policy``: every policy file is dated, sourced and understood by the step that uses it."""
+
+from __future__ import annotations
+
+import argparse
+
+from monitor.errors import PolicyError
+from monitor.policy import load_policy, policy_folder
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(format="text")
+
+
+def run(_: argparse.Namespace) -> int:
+    """Exit 1 when any file cannot be used as it stands."""
+    files, problems = sorted(policy_folder().glob("*.toml")), 0
+    if not files:
+        raise PolicyError("The policy folder holds no files; restore the shipped config/policy folder.")
+    for path in files:
+        try:
+            policy = load_policy(path.stem)
+        except PolicyError as error:
+            problems += 1
+            print(f"✖ {error}")
+        else:
+            signed = (
+                f"verified by {policy.verified_by}" if policy.is_verified else "proposal, not verified by anybody yet"
+            )
+            print(f"● {path.name}: {policy.version}, {signed}")
+    return 1 if problems else 0
