@@ -208,7 +208,7 @@ class Client:
             return None
         if 400 <= answer.status < 500 and answer.status != 429:
             return ""
-        return answer.body.decode("utf-8", "replace") if answer.status == 200 else None
+        return answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else None
 
     def _examine(self, url: str) -> Target:
         return examine(url, allowed_private=self._allowed_private)
@@ -231,7 +231,7 @@ class Client:
     def _exchange(self, question: _Question, line: Line) -> Answer:
         target = question.target
         request = requests.Request(question.method, target.url, headers=question.headers(), data=question.body)
-        timeout = (min(CONNECT_SECONDS, line.left), min(READ_SECONDS, line.left))
+        timeout = (min(CONNECT_SECONDS, line.left), line.patience)
         with (
             closing(LineAdapter(line)) as adapter,
             adapter.send(request.prepare(), stream=True, timeout=timeout) as response,

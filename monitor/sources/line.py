@@ -59,6 +59,11 @@ class Line:
         """Seconds until the line is cut, never less than a moment."""
         return max(0.001, self._ends - time.monotonic())
 
+    @property
+    def patience(self) -> float:
+        """The longest silence to bear, in seconds; past the end of the line, so that the timer is the one to speak."""
+        return min(READ_SECONDS, self.left + 1.0)
+
     def open(self, host: str, port: int) -> socket.socket:
         """Connect to the first answering address of the host; refuses when any of them leads inside.
 
@@ -88,7 +93,7 @@ class Line:
         except (OSError, UnsafeAddress):
             sock.close()
             raise
-        sock.settimeout(min(READ_SECONDS, self.left))
+        sock.settimeout(self.patience)
         self.connected = True
         return sock
 
@@ -118,6 +123,7 @@ class Line:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._timer.cancel()
+        self._timer.join()
         with self._lock:
             if self._handle is not None:
                 self._handle.close()
