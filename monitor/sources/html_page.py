@@ -75,6 +75,9 @@ def _parse(source: bytes) -> Any:
         raise NothingReadable("The page holds no HTML; check that the right file was saved.")
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         raise ReadError("The page is nested too deep to be read whole; save it again, or enter its reviews by hand.")
+    # Browsers read what stands behind </html> as part of the page; lxml sets it apart, and plugins write reviews there.
+    for late in list(root.itersiblings("html")):
+        root.append(late)
     return root
 
 
