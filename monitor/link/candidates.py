@@ -6,13 +6,14 @@ import heapq
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from math import log
 from operator import itemgetter
 from sys import intern
 from typing import TypeVar
 
 from monitor.link.facts import ComplaintFacts, ReviewFacts, complaint_facts, review_facts
-from monitor.link.names import NameKind, Reading, read_name, roots
+from monitor.link.names import NameKind, Reading, is_nickname, pieces, read_name, roots
 from monitor.link.words import vocabulary
 from monitor.types import LoggedComplaint, PublicReview
 
@@ -21,7 +22,9 @@ DAYS_BEFORE_LOGGED = 75
 DAYS_AFTER_LOGGED = 560
 LONGEST_LIST = 400
 """Of a longer posting list only the complaints nearest in time are looked at, so that one clue never means a scan."""
-KEPT = 50
+COMMON = 3.0
+"""Words that more than one note in twenty holds say nothing by being shared."""
+KEPT = 20
 """How many complaints a review is compared with in full."""
 Number = TypeVar("Number", int, float)
 ROW_BITS = 24
@@ -70,7 +73,9 @@ class Log:
     def read(self, review: PublicReview) -> ReviewFacts:
         """The review as facts, its display name read with the log's own names in mind."""
         name = read_name(review.author_name, firsts=self.firsts, lasts=self.lasts)
-        return review_facts(review, name=name, people=self.everyone)
+        facts = review_facts(review, name=name, people=self.everyone)
+        worth = {stem: rarity(self.stems[stem], len(self.rows)) - COMMON for stem in sorted(facts.stems)}
+        return replace(facts, rare={stem: more for stem, more in worth.items() if more > 0})
 
     def crowd(self, facts: ReviewFacts) -> int:
         """How many complaints at the review's location came in around the days before it was posted, at least 1."""
@@ -89,13 +94,20 @@ class Log:
             for posting in postings:
                 points[posting & ROW_MASK] += worth
         scored = ((worth, self.rows[row]) for row, worth in points.items())
-        ranked = ((-worth, row.complaint.complaint_id, row) for worth, row in scored)
+        ranked = (
+            (-worth - _nearness(facts.posted - row.received), row.complaint.complaint_id, row) for worth, row in scored
+        )
         return [row for _, _, row in heapq.nsmallest(KEPT, ranked, key=itemgetter(0, 1))]
 
     def _keys(self, facts: ReviewFacts) -> Iterator[str]:
         known = facts.location and facts.location in self._days
-        for place in {facts.location: 0, "": 0} if known else sorted(self._days):
+        unplaced = ("",) if self.located[""] else ()
+        handle = facts.name.handle if facts.name.kind in (NameKind.HANDLE, NameKind.PSEUDONYM) else ""
+        parts = [part for part in pieces(handle) if part in self.lasts or part in self.roots or is_nickname(part)]
+        for place in (facts.location, *unplaced) if known else sorted(self._days):
             yield from _review_keys(facts, place)
+            for part in parts:
+                yield from _reading_keys(place, Reading(part, part))
 
     def _near(self, key: str, posted: int) -> list[int]:
         postings = self._postings.get(key)
@@ -146,6 +158,16 @@ class Log:
         self.last_letters.update({name[0] for name in row.lasts})
 
 
+def rarity(count: int, total: int) -> float:
+    """The surprise of meeting something that ``count`` of ``total`` have; smoothed, so that small logs stay modest."""
+    return log((total + 20) / (count + 1))
+
+
+def _nearness(days: int) -> float:
+    """What the days from complaint to review are worth before anything is compared: most are posted within weeks."""
+    return 2.0 if -7 <= days <= 35 else 1.0 if -30 <= days <= 90 else 0.0
+
+
 def _skeleton(name: str) -> str:
     return name[:1] + "".join(char for char in name[1:] if char not in "aeiouyh")[:4]
 
@@ -155,6 +177,7 @@ def _complaint_keys(row: ComplaintFacts) -> Iterator[str]:
     for last in row.lasts:
         yield f"{place}|last|{last}"
         yield f"{place}|bones|{_skeleton(last)}"
+        yield from (f"|bones|{first[0]}{_skeleton(last)}" for first in row.firsts)
         yield from (f"|whole|{root}|{last}" for root in row.roots)
         yield from (f"|part|{root}|{last[0]}" for root in row.roots)
         yield from (f"{place}|letters|{first[0]}{last[0]}" for first in row.firsts)
@@ -167,6 +190,8 @@ def _complaint_keys(row: ComplaintFacts) -> Iterator[str]:
     yield from (f"{place}|entry|{entry}" for entry in (*row.events, *row.facts))
     yield from (f"{place}|person|{person}" for person in (*row.provider, *row.staff))
     yield from (f"|provider|{person}|{group}" for person in row.provider for group in row.groups)
+    for event in row.events:
+        yield from (f"|told|{other}|{event}" for other in (*row.groups, *row.roots, *row.lasts))
     for amount in row.amounts:
         yield from (f"{place}|about|{bucket}" for bucket in _buckets(amount))
         yield f"|exact|{amount:.2f}"
@@ -175,10 +200,8 @@ def _complaint_keys(row: ComplaintFacts) -> Iterator[str]:
 def _review_keys(facts: ReviewFacts, place: str) -> Iterator[str]:
     for reading in facts.name.readings:
         yield from _reading_keys(place, reading)
-    if facts.name.kind in (NameKind.HANDLE, NameKind.PSEUDONYM) and facts.name.handle:
-        for part in pieces(facts.name.handle):
-            yield f"{place}|last|{part}"
-            yield f"{place}|first|{part}"
+        names = (*sorted(roots(reading.first)), reading.last)
+        yield from (f"|told|{name}|{event}" for name in names for event in sorted(facts.events) if len(name) > 1)
     if facts.kin:
         yield from (f"{place}|first|{word}" for word in sorted(facts.words) if len(word) > 2)
     told = (*facts.told, *facts.told_aside)
@@ -188,6 +211,7 @@ def _review_keys(facts: ReviewFacts, place: str) -> Iterator[str]:
     for mention in facts.people:
         yield f"{place}|person|{mention.words[0]}"
         yield from (f"|provider|{mention.words[0]}|{group}" for group in groups)
+    yield from (f"|told|{group}|{event}" for group in groups for event in sorted(facts.events))
     for money in facts.money:
         yield f"{place}|about|{_buckets(money.amount)[0]}"
         yield f"|exact|{money.amount:.2f}"
@@ -207,12 +231,8 @@ def _reading_keys(place: str, reading: Reading) -> Iterator[str]:
                 yield f"|part|{root}|{last[0]}"
     if first and last:
         yield f"{place}|letters|{first[0]}{last[0]}"
-
-
-def pieces(handle: str) -> tuple[str, ...]:
-    """Every run of three or more letters inside a handle, to be looked up among the log's names."""
-    size = min(len(handle), 24)
-    return tuple(dict.fromkeys(handle[i:j] for i in range(size) for j in range(i + 3, size + 1)))
+    if first and len(last) > 1:
+        yield f"|bones|{first[0]}{_skeleton(last)}"
 
 
 def _buckets(amount: float) -> tuple[int, int, int]:

@@ -9,7 +9,8 @@ from math import exp
 
 from monitor.link.candidates import Log
 from monitor.link.facts import ComplaintFacts, ReviewFacts
-from monitor.link.features import Feature, compare, nobody_features
+from monitor.link.features import compare, nobody_features
+from monitor.link.likeness import Feature
 from monitor.link.reasons import evidence
 from monitor.link.tables import table
 from monitor.types import Candidate, PublicReview
@@ -72,7 +73,10 @@ def score_all(facts: ReviewFacts, known: Log) -> Iterable[Scored]:
 
 def total(features: Iterable[Feature], weight: Mapping[str, float]) -> float:
     """The weighted sum of features, in log-odds."""
-    return sum(weight.get(name, 0.0) * value for name, value in features)
+    score = 0.0
+    for name, value in features:
+        score += weight.get(name, 0.0) * value
+    return score
 
 
 def softmax(scores: list[float]) -> list[float]:

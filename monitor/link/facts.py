@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from sys import intern
 
@@ -68,6 +69,8 @@ class ReviewFacts:
     words: frozenset[str]
     kin: str
     """The word for a relative the review speaks of ("wife"), or ""."""
+    rare: Mapping[str, float] = field(default_factory=dict)
+    """Words of the review that few notes hold, and how much sharing one says."""
 
 
 @lru_cache(maxsize=1)

@@ -9,17 +9,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from math import log
 
-from monitor.link.candidates import Log, pieces
+from monitor.link.candidates import Log, rarity
 from monitor.link.facts import ComplaintFacts, Mention, ReviewFacts
-from monitor.link.names import NameKind, Reading, roots
+from monitor.link.likeness import Feature, name_features
 from monitor.link.times import SLACK
-from monitor.link.words import one_letter_less, vocabulary
+from monitor.link.words import vocabulary
 
-Feature = tuple[str, float]
 LAGS = (-60, -30, -14, -7, -3, 0, 3, 7, 14, 21, 35, 60, 90, 135, 200, 300, 420)
 """Left edges, in days from the complaint's receipt to the review, of the date law's bins."""
 BANDS = ((0.002, "exact"), (0.02, "close"), (0.06, "near"), (0.15, "rough"), (0.4, "far"))
-RANK = {"exact": 6, "short": 4, "slip": 4, "start": 3, "letter": 2, "kin": 0, "conflict": -4}
 
 
 def compare(review: ReviewFacts, row: ComplaintFacts, known: Log) -> list[Feature]:
@@ -32,126 +30,6 @@ def compare(review: ReviewFacts, row: ComplaintFacts, known: Log) -> list[Featur
     features += amount_features(review, row, known)
     features += matter_features(review, row, known)
     return features
-
-
-def rarity(count: int, total: int) -> float:
-    """The surprise of meeting something that ``count`` of ``total`` have; smoothed, so that small logs stay modest."""
-    return log((total + 20) / (count + 1))
-
-
-# --- name ---------------------------------------------------------------------------------------------------
-
-
-def name_features(review: ReviewFacts, row: ComplaintFacts, known: Log) -> list[Feature]:
-    """The best reading of the display name against patient and related contact."""
-    options = [_person(reading, row, review, known) for reading in review.name.readings]
-    if row.contact:
-        options += [_contact(reading, row.contact, known) for reading in review.name.readings]
-    if review.name.handle:
-        options.append(_handle(review.name.handle, row, known))
-    best = max(filter(None, options), key=_fit, default=[])
-    if review.name.kind in (NameKind.PSEUDONYM, NameKind.TWO) and _fit(best) < 0:
-        best = []
-    return best + _named_in_text(review, row, known)
-
-
-def _fit(features: list[Feature]) -> float:
-    return sum(RANK.get(name.split(".")[1], 0) + 0.1 * value for name, value in features)
-
-
-def _person(reading: Reading, row: ComplaintFacts, review: ReviewFacts, known: Log) -> list[Feature]:
-    first, surprise = _first_level(reading.first, row, known)
-    last, more = _last_level(reading.last, row, known)
-    if review.kin and "conflict" in (first, last):
-        first, last = ("kin" if level == "conflict" else level for level in (first, last))
-    found = [(f"first.{first}", 1.0)] * bool(first) + [(f"last.{last}", 1.0)] * bool(last)
-    if surprise or more:
-        found.append(("name.rare", surprise + more))
-    if first == "exact" and last == "exact":
-        found.append(("name.both", 1.0))
-    return found
-
-
-def _first_level(first: str, row: ComplaintFacts, known: Log) -> tuple[str, float]:
-    if not first or not row.firsts:
-        return "", 0.0
-    if len(first) == 1:
-        fits = any(name[0] == first for name in row.firsts)
-        return ("letter", rarity(known.first_letters[first], known.patients)) if fits else ("conflict", 0.0)
-    if first in row.firsts:
-        return "exact", rarity(known.firsts[first], known.patients)
-    shared = roots(first) & row.roots
-    if shared:
-        return "short", rarity(max(known.roots[root] for root in shared), known.patients)
-    if len(first) >= 3 and any(name.startswith(first) for name in row.firsts):
-        return "start", rarity(known.first_letters[first[0]] // 4, known.patients)
-    near = next((name for name in row.firsts if _slip(first, name)), "")
-    return ("slip", rarity(known.firsts[near], known.patients)) if near else ("conflict", 0.0)
-
-
-def _last_level(last: str, row: ComplaintFacts, known: Log) -> tuple[str, float]:
-    if not last or not row.lasts:
-        return "", 0.0
-    if len(last) == 1:
-        fits = any(name[0] == last for name in row.lasts)
-        return ("letter", rarity(known.last_letters[last], known.patients)) if fits else ("conflict", 0.0)
-    if last in row.lasts:
-        return "exact", rarity(known.lasts[last], known.patients)
-    near = next((name for name in row.lasts if _slip(last, name)), "")
-    return ("slip", rarity(known.lasts[near], known.patients)) if near else ("conflict", 0.0)
-
-
-def _slip(one: str, other: str) -> bool:
-    """Whether two names are one slip of the pen apart: a letter more, less, wrong, or two swapped."""
-    if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 1 or one[0] != other[0]:
-        return False
-    return (
-        one in one_letter_less(other)
-        or other in one_letter_less(one)
-        or bool(len(one) == len(other) and one_letter_less(one) & one_letter_less(other))
-    )
-
-
-def _contact(reading: Reading, contact: Reading, known: Log) -> list[Feature]:
-    first_fits = bool(reading.first) and contact.first.startswith(reading.first)
-    last_fits = bool(reading.last) and contact.last.startswith(reading.last)
-    if not (first_fits and (last_fits or not reading.last)):
-        return []
-    surprise = rarity(known.firsts[contact.first], known.patients) if len(reading.first) > 1 else 2.0
-    surprise += rarity(known.lasts[contact.last], known.patients) if len(reading.last) > 1 else 2.0 * bool(reading.last)
-    return [("contact.exact", 1.0), ("contact.rare", surprise)]
-
-
-def _handle(handle: str, row: ComplaintFacts, known: Log) -> list[Feature]:
-    """What of the patient's name a handle holds, such as jenmiller or jmiller."""
-    last = next((name for name in row.lasts if len(name) >= 3 and name in handle), "")
-    names = (*row.firsts, *row.roots, *_short_forms(handle, row))
-    first = max(
-        (name for name in names if len(name) >= 3 and name in handle.replace(last, " ", 1)), key=len, default=""
-    )
-    surprise = rarity(known.lasts[last], known.patients) if last else 0.0
-    surprise += rarity(max(known.roots[first], known.firsts[first]), known.patients) if first else 0.0
-    rest = len(handle) - len(last) - len(first)
-    if last and first:
-        return [("handle.exact", 1.0), ("handle.rare", surprise)]
-    if last and any(handle in (name[0] + last, last + name[0]) for name in row.firsts):
-        return [("handle.start", 1.0), ("handle.rare", surprise)]
-    if first and any(handle in (name[0] + first, first + name[0]) for name in row.lasts):
-        return [("handle.letter", 1.0), ("handle.rare", surprise)]
-    if (last or first) and rest <= 3:
-        return [("handle.part", 1.0), ("handle.rare", surprise)]
-    return [("handle.within", 1.0), ("handle.rare", surprise / 2)] if (last or first) else []
-
-
-def _short_forms(handle: str, row: ComplaintFacts) -> tuple[str, ...]:
-    return tuple(part for part in pieces(handle) if len(part) <= 9 and roots(part) & row.roots)
-
-
-def _named_in_text(review: ReviewFacts, row: ComplaintFacts, known: Log) -> list[Feature]:
-    if not review.kin:
-        return []
-    named = next((first for first in (*row.firsts, *sorted(row.roots)) if first in review.words), "")
-    return [("kin.named", 1.0), ("kin.rare", rarity(known.firsts[named], known.patients))] if named else []
 
 
 # --- days ---------------------------------------------------------------------------------------------------
@@ -273,7 +151,7 @@ def matter_features(review: ReviewFacts, row: ComplaintFacts, known: Log) -> lis
         found.append(("event.miss", 1.0))
     found += _fact_features(review, row, known)
     found += _count_features(review, row)
-    common = sum(max(0.0, rarity(known.stems[stem], total) - 3.0) for stem in sorted(review.stems & row.stems))
+    common = sum([review.rare[stem] for stem in review.rare if stem in row.stems])
     return [*found, ("words.rare", min(common, 8.0))] if common else found
 
 

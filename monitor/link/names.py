@@ -79,6 +79,24 @@ def _formal_names() -> dict[str, tuple[str, ...]]:
     return formal
 
 
+def is_nickname(word: str) -> bool:
+    """Whether the word is a short form of some first name."""
+    return word in _formal_names()
+
+
+@lru_cache(maxsize=10_000)
+def pieces(handle: str) -> tuple[str, ...]:
+    """Every run of three or more letters inside a handle, to be looked up among known names."""
+    size = min(len(handle), 24)
+    return tuple(dict.fromkeys(handle[i:j] for i in range(size) for j in range(i + 3, size + 1)))
+
+
+@lru_cache(maxsize=10_000)
+def short_names_in(handle: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The short forms of first names inside a handle, each with the formal names it may stand for."""
+    return tuple((part, roots(part)) for part in pieces(handle) if is_nickname(part))
+
+
 @lru_cache(maxsize=1)
 def common_first_names() -> frozenset[str]:
     """First names known without any log: the nickname table's formal and short names."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from monitor.link.candidates import Log
 from monitor.link.facts import ComplaintFacts, ReviewFacts
-from monitor.link.features import Feature
+from monitor.link.likeness import Feature
 from monitor.types import Evidence
 
 SHOWN = 6

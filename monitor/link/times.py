@@ -157,12 +157,10 @@ READERS: list[tuple[re.Pattern[str], Reader]] = [
 ]  # fmt: skip
 
 
-def _feast(month: int, day: int) -> Reader:
-    def read(match: re.Match[str], today: date) -> Iterator[TimeHint]:
-        found = _latest(month, day, today)
-        yield from _span(found and found - timedelta(days=10), 20, "week", match)
-
-    return read
+def _feast(match: re.Match[str], today: date) -> Iterator[TimeHint]:
+    when = next(when for name, when in FEASTS.items() if re.fullmatch(name, match.group()))
+    found = _latest(*when, today)
+    yield from _span(found and found - timedelta(days=10), 20, "week", match)
 
 
-READERS += [(re.compile(rf"\b{name}\b"), _feast(*when)) for name, when in FEASTS.items()]
+READERS.append((re.compile(rf"\b(?:{'|'.join(FEASTS)})\b"), _feast))

@@ -17,7 +17,8 @@ SENTENCE_GAP = 12
 ASIDE_REACH = 6
 
 NUMBER_WORDS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "a": 1, "an": 1, "couple": 2, "twice": 2, "thrice": 3, "once": 1, "ninety": 90,
 }  # fmt: skip
@@ -183,6 +184,12 @@ def mend(word_stem: str) -> str:
         return word_stem
     near = _one_slip_away()
     return next((near[form] for form in (word_stem, *sorted(one_letter_less(word_stem))) if form in near), word_stem)
+
+
+def forget() -> None:
+    """Read the vocabulary anew at the next use, after its policy file or folder has changed."""
+    for cached in (vocabulary, mend, _known_stems, _one_slip_away):
+        cached.cache_clear()
 
 
 def money_in(folded: str) -> tuple[Money, ...]:
