@@ -17,7 +17,7 @@ def environment(**options: Any) -> Environment:
     """Django's Jinja2 backend calls this once with its own options."""
     env = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - the backend passes autoescape=True; a test proves it
     env.globals.update(static=static, url=_url)
-    env.filters.update(clock=clock, day=day, ago=ago, percent=percent, plural=plural, stars=stars, money=money)
+    env.filters.update(clock=clock, day=day, ago=ago, percent=percent, plural=plural, stars=stars, money=money, date_said=date_said)
     return env
 
 
@@ -37,6 +37,18 @@ def clock(moment: datetime, zone: str) -> str:
 
 def day(moment: datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).strftime("%-d %b %Y")
+
+
+def date_said(iso: str) -> str:
+    """A date as exact as its source gave it: "23 Nov 2026", "Feb 2005", "2005"; "not known" for none."""
+    if not iso:
+        return "not known"
+    forms = {4: ("%Y", "%Y"), 7: ("%Y-%m", "%b %Y")}
+    read, shown = forms.get(len(iso), ("%Y-%m-%d", "%-d %b %Y"))
+    try:
+        return datetime.strptime(iso[:10], read).replace(tzinfo=UTC).strftime(shown)
+    except ValueError:
+        return iso
 
 
 def ago(moment: datetime | None, now: datetime | None = None) -> str:

@@ -7,6 +7,7 @@ from config import env
 BASE_DIR = env.BASE
 AFTERCARE_HOME = env.home()
 AFTERCARE_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+(AFTERCARE_HOME / "static").mkdir(exist_ok=True)
 
 SECRET_KEY = env.key("session.key")
 AUDIT_KEY = env.key("audit.key")

@@ -44,7 +44,7 @@ class Complaint(models.Model):
     staff = models.JSONField(default=list)
     amount_cents = models.PositiveBigIntegerField(null=True, blank=True)
     category = models.CharField(max_length=80, blank=True)
-    status = models.CharField(max_length=20, default=Status.OPEN)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPEN)
     is_unsafe = models.BooleanField(default=False)
     has_threat = models.BooleanField(default=False)
     has_lawyer = models.BooleanField(default=False)

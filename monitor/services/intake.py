@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -60,8 +60,8 @@ def take_in(source: Source, listing: Listing, *, seen_at: datetime | None = None
 def store_key(raw: RawReview, source: Source) -> str:
     """Identity within a location and platform. Google's resource names end in the review's own id, and the account
     part in front changes when a listing is merged or moved: only the last part counts, whatever route brought it."""
-    if raw.external_id and "/reviews/" in raw.external_id:
-        raw = replace(raw, external_id=raw.external_id.rsplit("/", 1)[1])
+    if raw.external_id:
+        return raw.external_id.rsplit("/reviews/", 1)[-1]
     return review_key(raw, place=f"{source.location_id}:{source.platform}")
 
 
@@ -123,12 +123,13 @@ def _copy_surface(review: Review, raw: RawReview) -> None:
     review.author, review.verdict = raw.author, raw.verdict
     review.stars, review.stars_of = raw.stars.value, raw.stars.scale
     review.url, review.reply_url = raw.url or review.url, raw.reply_url or review.reply_url
-    if raw.external_id and "/reviews/" in raw.external_id:
-        review.remote_name = raw.external_id
     _copy_reply(review, raw)
 
 
 def _copy_reply(review: Review, raw: RawReview) -> None:
+    """What may change without an edit: the answer, and the name under which the site takes one."""
+    if raw.external_id and "/reviews/" in raw.external_id:
+        review.remote_name = raw.external_id
     review.site_reply = raw.owner_reply.text if raw.owner_reply else ""
     review.site_reply_state = raw.owner_reply.state if raw.owner_reply else ""
 
