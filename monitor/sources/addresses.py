@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -22,7 +22,7 @@ FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 class Target:
     """An address that may be asked. ``private`` ones were named in the settings as belonging to this machine."""
 
-    url: str
+    url: str = field(repr=False)
     origin: str
     host: str
     private: bool

@@ -12,7 +12,7 @@ import random
 import time
 from collections.abc import Callable, MutableMapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -47,9 +47,9 @@ class _Question:
     method: str
     target: Target
     kind: Kind
-    token: str = ""
+    token: str = field(default="", repr=False)
     conditions: tuple[tuple[str, str], ...] = ()
-    body: bytes | None = None
+    body: bytes | None = field(default=None, repr=False)
     user_agent: str = USER_AGENT
 
     def headers(self) -> dict[str, str]:
@@ -148,8 +148,8 @@ class Client:
             pause = (2**attempt) + random.uniform(0, 0.5)  # noqa: S311 - spreads requests, guards nothing
             try:
                 answer = self._follow(question, until=until)
-            except Unreachable:
-                if last or time.monotonic() + pause > until:
+            except Unreachable as error:
+                if last or not error.transient or time.monotonic() + pause > until:
                     raise
             else:
                 pause = max(pause, answer.retry_after or 0.0)

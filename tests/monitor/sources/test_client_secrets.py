@@ -8,7 +8,9 @@ import pytest
 
 from monitor.errors import Blocked, FetchError, MonitorError
 from monitor.practice_platform import PracticePlatform
-from monitor.sources.client import Client
+from monitor.sources.addresses import examine
+from monitor.sources.answers import KINDS
+from monitor.sources.client import Client, _Question
 from monitor.sources.pace import Pace
 from monitor.sources.routes.google_business import fetch_reviews
 from monitor.sources.routes.mention_feed import fetch_mentions
@@ -112,6 +114,11 @@ def test_a_good_answer_does_not_show_them_either(platform, client, caplog) -> No
     assert_silent(repr(client) + str(vars(client)))
     assert_silent(repr(platform.seen[-1]).replace(PATH, "", 1))
     assert_silent(str([(record.getMessage(), record.args) for record in caplog.records]))
+
+
+def test_what_a_debugger_or_a_failed_test_prints_of_a_request_shows_neither() -> None:
+    target = examine(f"https://reviews.example/{PATH}?key={TOKEN}")
+    assert_silent(repr(_Question(method="PUT", target=target, kind=KINDS["json"], token=TOKEN, body=PATH.encode())))
 
 
 def test_the_token_travels_in_its_header_and_nowhere_else(platform, client) -> None:
