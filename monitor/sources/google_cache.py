@@ -8,15 +8,12 @@ from typing import Any
 
 from monitor.sources.document import Document, ReadOptions
 from monitor.sources.normalise import person_name, plain_text, read_when, same_review_once
-from monitor.sources.record import Clock, review_from
+from monitor.sources.record import Clock, is_review, review_from
 from monitor.sources.shapes import first, mapping, mappings, unique, whole_number
-from monitor.sources.spellings import columns_for, folded, values
+from monitor.sources.spellings import columns_for
 from monitor.types import Listing
 
 NAMED_KEYS = ("reviews", "testimonials")
-VAGUE = ("description", "message", "content", "body")
-"""Words that products, posts and mails have too."""
-
 LIST_KEYS = ("reviews", "data", "items", "results", "testimonials", "comments", "entries", "rows", "response")
 MADE_KEYS = (
     "generatedAt", "fetchedAt", "scrapedAt", "updatedAt", "lastUpdated", "last_updated", "fetched_at", "scraped_at",
@@ -40,7 +37,10 @@ class GoogleCache:
     label = "Saved copy of Google reviews (JSON)"
 
     def recognises(self, document: Document) -> bool:
-        return document.json == [] or bool(list(_groups(document.json))) or _says_none(document.json)
+        page = document.json
+        if isinstance(page, list):
+            return any(_of_maps(record) and is_review(record) for record in mappings(page))
+        return bool(list(_groups(page))) or _says_none(page)
 
     def read(self, document: Document, options: ReadOptions) -> Listing:
         page = document.json
@@ -66,19 +66,6 @@ class GoogleCache:
             total_claimed=total,
             notes=unique([*notes, *_odd(page)]),
         )
-
-
-def is_review(record: dict[str, Any], *, listed_as_reviews: bool = False) -> bool:
-    """Words with a rating, or with author and date; or a rating with both. A product with a price is none.
-
-    Where the list itself is called reviews, words and any one of them will do.
-    """
-    columns = columns_for(record)
-    has = {field for field in ("rating", "author", "date") if values(record, columns, field)}
-    words = (name for name in columns.get("text", ()) if listed_as_reviews or folded(name) not in VAGUE)
-    if any(isinstance(record[name], str | dict | None) for name in words):
-        return "rating" in has or {"author", "date"} <= has or (listed_as_reviews and bool(has))
-    return {"rating", "author", "date"} <= has
 
 
 def _groups(page: object, *, place: str = "", depth: int = 0, named: bool = False) -> Iterator[Group]:

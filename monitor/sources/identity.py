@@ -6,8 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from monitor.types import RawReview, When
+from monitor.types import Precision, RawReview, When
 
+Key = tuple[object, ...]
+PRECISIONS: tuple[Precision, ...] = ("unknown", "year", "month", "week", "day", "minute", "second")
 FAMILY = {"google_takeout": "google_business"}
 """Routes that hand out the same ids: an owner's export and the owner's API must land on one row."""
 
@@ -31,36 +33,44 @@ def review_key(review: RawReview, *, place: str = "") -> str:
 
 
 def same_review_once(reviews: Iterable[RawReview]) -> tuple[RawReview, ...]:
-    """Each review once, in the order of first sight; of two copies the later edited, then the fuller one stays.
+    """Each review once, in the order of the kept copies: of two the later edited, then the fuller one stays.
 
-    Two ids are two reviews, and so are two dates: what only looks alike is never merged.
+    Two ids are two reviews, and so are two dates: what only looks alike is never merged. A copy without an id gives
+    way to one with an id, and a vaguer copy to a more exact one.
     """
-    kept: list[RawReview] = []
-    by_id: dict[tuple[str, str], int] = {}
-    alike: dict[tuple[str, ...], list[int]] = {}
-    for review in reviews:
-        group = alike.setdefault((review.place, _folded(review.author), _folded(review.text)), [])
-        known = by_id.get((review.place, review.external_id)) if review.external_id else None
-        if known is None:
-            known = next((place for place in group if _could_be_one(kept[place], review)), None)
-        if known is None:
-            known = len(kept)
-            kept.append(review)
-            group.append(known)
-        else:
-            kept[known] = _better(kept[known], review)
-        if kept[known].external_id:
-            by_id[review.place, kept[known].external_id or ""] = known
-    return tuple(kept)
+    numbered = _one_for_each_id(enumerate(reviews))
+    kept: list[tuple[int, RawReview]] = []
+    alike: dict[Key, list[RawReview]] = {}
+    for number, review in sorted(numbered, key=lambda pair: _exactness(pair[1]), reverse=True):
+        group = alike.setdefault(_alike_key(review), [])
+        if not any(_could_be_one(other, review) for other in group):
+            group.append(review)
+            kept.append((number, review))
+    return tuple(review for _, review in sorted(kept, key=lambda pair: pair[0]))
+
+
+def _one_for_each_id(numbered: Iterable[tuple[int, RawReview]]) -> list[tuple[int, RawReview]]:
+    best: dict[tuple[str, str | int], tuple[int, RawReview]] = {}
+    for number, review in numbered:
+        key = (review.place, review.external_id or number)
+        first, known = best.get(key, (number, review))
+        best[key] = first, max(known, review, key=lambda one: (one.edited.latest, *_exactness(one)))
+    return list(best.values())
+
+
+def _alike_key(review: RawReview) -> Key:
+    """Place, author and words; where there are no words, stars and date must agree as well."""
+    who = (review.place, _folded(review.author), _folded(review.text))
+    return (
+        who if review.text else (*who, review.stars.value, review.verdict, review.published.value, review.published.raw)
+    )
 
 
 def _could_be_one(one: RawReview, other: RawReview) -> bool:
     """Same place, author and words are given; nothing else may speak against it."""
     if one.external_id and other.external_id:
-        return one.external_id == other.external_id
-    stars = (one.stars.value, other.stars.value)
-    if not one.text and (stars[0] != stars[1] or one.published != other.published):
         return False
+    stars = (one.stars.value, other.stars.value)
     return (None in stars or stars[0] == stars[1]) and _could_be_when(one.published, other.published)
 
 
@@ -70,22 +80,10 @@ def _could_be_when(one: When, other: When) -> bool:
     return one.earliest <= other.latest and other.earliest <= one.latest
 
 
-def _better(one: RawReview, other: RawReview) -> RawReview:
-    if one.edited.latest != other.edited.latest:
-        return max(one, other, key=lambda review: review.edited.latest)
-    return max(one, other, key=_fullness)
-
-
-def _fullness(review: RawReview) -> tuple[int, int]:
-    facts = (
-        review.external_id,
-        review.stars.value,
-        review.published.value,
-        review.owner_reply,
-        review.url,
-        review.title,
-    )
-    return sum(fact is not None and fact != "" for fact in facts), len(review.text)
+def _exactness(review: RawReview) -> tuple[int, int, int, int]:
+    facts = (review.stars.value, review.owner_reply, review.url, review.title, review.language)
+    said = sum(fact is not None and fact != "" for fact in facts)
+    return bool(review.external_id), PRECISIONS.index(review.published.precision), said, len(review.text)
 
 
 def _folded(text: str) -> str:

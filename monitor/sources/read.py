@@ -90,5 +90,5 @@ def _without_own_answers(listing: Listing, practice_names: tuple[str, ...]) -> L
     dropped = len(listing.reviews) - len(kept)
     if not dropped:
         return listing
-    note = f"{counted(dropped, 'entry')} by the practice itself: answers, not reviews"
+    note = f"{counted(dropped, 'answer')} by the practice itself left out: not reviews"
     return replace(listing, reviews=kept, notes=unique([*listing.notes, note]))

@@ -19,10 +19,13 @@ from monitor.sources.normalise import (
     split_translation,
 )
 from monitor.sources.shapes import identifier, later
-from monitor.sources.spellings import columns_for, values
+from monitor.sources.spellings import columns_for, folded, values
 from monitor.types import UNKNOWN_TIME, OwnerReply, RawReview, When
 
 Columns = dict[str, tuple[str, ...]]
+
+VAGUE = ("description", "message", "content", "body")
+"""Words that products, posts and mails have too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,19 @@ class Clock:
         if self.rounded and when.relative and when.precision not in ("year", "unknown"):
             return When(raw=when.raw, relative=True), ("the date is relative, and only the month of reading is known",)
         return when, remarks
+
+
+def is_review(record: dict[str, Any], *, listed_as_reviews: bool = False) -> bool:
+    """Words with a rating, or with author and date; or a rating with both. A product with a price is none.
+
+    Where the list itself is called reviews, words and any one of them will do.
+    """
+    columns = columns_for(record)
+    has = {field for field in ("rating", "author", "date") if values(record, columns, field)}
+    words = (name for name in columns.get("text", ()) if listed_as_reviews or folded(name) not in VAGUE)
+    if any(isinstance(record[name], str | dict | None) for name in words):
+        return "rating" in has or {"author", "date"} <= has or (listed_as_reviews and bool(has))
+    return {"rating", "author", "date"} <= has
 
 
 def review_from(

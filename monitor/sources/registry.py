@@ -18,7 +18,10 @@ from monitor.types import Listing
 
 
 class Source(Protocol):
-    """One format: ``recognises`` looks, never raises for another format; ``read`` gives all that is in it."""
+    """One format: ``recognises`` looks and is not troubled by other formats; ``read`` gives all that is in it.
+
+    Both raise ReadError when the content is in no known encoding or is broken JSON.
+    """
 
     slug: str
     label: str

@@ -10,8 +10,8 @@ from typing import Any
 from monitor.errors import NothingReadable, ReadError
 from monitor.sources.document import Document, ReadOptions
 from monitor.sources.normalise import puts_day_first, same_review_once
-from monitor.sources.record import Clock, Columns, review_from
-from monitor.sources.shapes import mapping, mappings
+from monitor.sources.record import Clock, Columns, is_review, review_from
+from monitor.sources.shapes import counted, mapping, mappings, unique
 from monitor.sources.spellings import columns_for, values
 from monitor.types import Listing
 
@@ -34,22 +34,27 @@ class Table:
 
     def recognises(self, document: Document) -> bool:
         if document.begins_as_json:
-            return bool(mappings(document.json))
+            return document.json == [] or any(map(is_review, mappings(document.json)))
         if document.is_zip or document.is_page:
             return False
         names = _heading(document)
-        return len(names) > 1 and (document.name.casefold().endswith(ENDINGS) or _is_heading(names))
+        named_so = document.name.casefold().endswith(ENDINGS)
+        return (named_so and len(names) > 1) or (_is_heading(names) and (named_so or len(names) > 1))
 
     def read(self, document: Document, options: ReadOptions) -> Listing:
         """Raises ReadError for a ragged row or a column that is not there, naming row or columns."""
         names, rows = _json_rows(document) if document.begins_as_json else _csv_rows(document)
         columns = _columns(names, options, document.name)
         clock = Clock(base=options.read_at, zone=options.zone or "UTC", day_first=_day_first(rows, columns))
-        reviews = [review_from(row, columns, source=self.slug, clock=clock) for row in rows]
+        found = [review_from(row, columns, source=self.slug, clock=clock) for row in rows]
+        reviews = [one for one in found if one.text or one.title or one.stars.raw or one.verdict]
+        notes = [document.encoding_note]
+        if bare := len(found) - len(reviews):
+            notes.append(f"{counted(bare, 'row')} of {len(found)} without words or rating left out")
         return Listing(
             reviews=same_review_once(reviews),
             says_none=not rows,
-            notes=(document.encoding_note,) if document.encoding_note else (),
+            notes=unique(notes),
         )
 
 

@@ -25,7 +25,17 @@ INVISIBLE = re.compile("[\u061c\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206
 E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
 
 TEXT_KEYS = ("@value", "text", "original", "value")
-NAME_KEYS = ("name", "displayName", "display_name", "author_name", "nickname", "title", "alternateName", "@value")
+NAME_KEYS = (
+    "name",
+    "displayName",
+    "display_name",
+    "author_name",
+    "nickname",
+    "title",
+    "alternateName",
+    "text",
+    "@value",
+)
 
 TRANSLATED = ("(Translated by Google)", "(Traducido por Google)", "(Traduit par Google)", "(Übersetzt von Google)")
 ORIGINAL = ("(Original)", "(Avis d'origine)")
@@ -33,7 +43,7 @@ CUT_SIGNS = (
     "read more", "show more", "see more", "view more", "full review", "leer más", "ver más", "mostrar más", "ler mais",
     "ver mais", "lire la suite", "voir plus", "plus", "mehr lesen", "mehr anzeigen", "weiterlesen", "leggi tutto",
     "leggi di più", "mostra altro", "lees meer", "meer lezen", "les mer", "vis mer", "läs mer", "visa mer", "more",
-    "más", "читать далее", "читать дальше", "ещё", "подробнее",
+    "más", "mehr", "читать далее", "читать дальше", "ещё", "подробнее",
 )  # fmt: skip
 """Buttons that a copied text drags along when the rest was folded away."""
 LONG_SIGNS = tuple(sign for sign in CUT_SIGNS if " " in sign)
