@@ -20,8 +20,12 @@ WRAPPING = re.compile(
     r"^\s*+(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:(?://\s*)?(?:-->|\]\]>)|/\*\s*\]\]>\s*\*/|;)\s*$"
 )
 COMMENT = r"//[^\n]*+|/\*.*?(?:\*/|\Z)"
-TOKEN = re.compile(rf'"(?:\\.|[^"\\])*+"|{COMMENT}|,(?=(?>\s+|{COMMENT})*+[}}\]])', re.DOTALL)
-BAD_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.?))', re.DOTALL)
+CLOSES = r"\s*(?:[:}\]/]|,\s*(?:[\"{\[}\]/]|-?\d|true|false|null)|\Z)"
+"""What stands behind a quotation mark that ends a string; any other one was left unescaped by the site."""
+STRING = rf'"((?:\\.|[^"\\]|"(?!{CLOSES}))*+)(?:"|\Z)'
+TOKEN = re.compile(rf"{STRING}|{COMMENT}|,(?=(?>\s+|{COMMENT})*+[}}\]])", re.DOTALL)
+ODD_SIGN = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\(.?)|(")', re.DOTALL)
+BETWEEN_VALUES = re.compile(r"[\s,;}\]]*")
 WHOLE_REVIEW = re.compile(r'\{\s*"@type"\s*:\s*"(?:https?://schema\.org/|schema:)?\w*Review"')
 MOST_BROKEN_REVIEWS = 20
 
@@ -54,16 +58,32 @@ def read_blocks(blocks: Iterable[str]) -> Blocks:
 def parse(block: str) -> Any:
     """JSON as written, else after one repair. Raises ValueError (position, no content) or ReadError."""
     try:
-        return _loads(block)
-    except ValueError:
-        return _loads(repaired(block)) if block.strip() else None
-
-
-def _loads(block: str) -> Any:
-    try:
         return DECODER.decode(block)
     except RecursionError:
         raise ReadError(TOO_DEEP) from None
+    except ValueError as error:
+        as_written = error
+    try:
+        return list(_values(repaired(block)))
+    except ValueError:
+        raise as_written from None
+
+
+def _values(block: str) -> Iterator[Any]:
+    """Every value of a block: sites put several objects into one, or close one brace too many."""
+    end = _next_value(block, 0)
+    while end < len(block):
+        try:
+            value, end = DECODER.raw_decode(block, end)
+        except RecursionError:
+            raise ReadError(TOO_DEEP) from None
+        yield value
+        end = _next_value(block, end)
+
+
+def _next_value(block: str, start: int) -> int:
+    gap = BETWEEN_VALUES.match(block, start)
+    return gap.end() if gap else start
 
 
 def _both_kept(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -81,22 +101,22 @@ DECODER = json.JSONDecoder(strict=False, object_pairs_hook=_both_kept, parse_con
 
 
 def repaired(block: str) -> str:
-    """Without comment wrappers, JavaScript comments, trailing commas and escapes that JSON does not know."""
-    bare = WRAPPING.sub("", WRAPPING.sub("", block.strip("﻿ \t\r\n")))
+    """Without what JSON does not know: comments, trailing commas, bare quotation marks in text, foreign escapes."""
+    bare = WRAPPING.sub("", WRAPPING.sub("", block.strip("\ufeff \t\r\n")))
     if bare.lstrip("[{ \t\r\n").startswith("&quot;"):
         bare = html.unescape(bare)
     return TOKEN.sub(_kept_token, bare)
 
 
 def _kept_token(match: re.Match[str]) -> str:
-    token = match[0]
-    if not token.startswith('"'):
-        return " "
-    return BAD_ESCAPE.sub(_kept_escape, token) if "\\" in token else token
+    return " " if match[1] is None else f'"{ODD_SIGN.sub(_kept_sign, match[1])}"'
 
 
-def _kept_escape(match: re.Match[str]) -> str:
-    return match[0] if match[1] else match[2]
+def _kept_sign(match: re.Match[str]) -> str:
+    known, hexadecimal, unknown, bare_quote = match.groups()
+    if hexadecimal:
+        return f"\\u00{hexadecimal}"
+    return match[0] if known else unknown or (bare_quote and '\\"') or ""
 
 
 def whole_reviews(block: str) -> Iterator[Any]:

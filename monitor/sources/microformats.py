@@ -30,7 +30,7 @@ TEXTS: dict[str, dict[str, Names]] = {
         "dateModified": ("dt-updated",),
     },
     "AggregateRating": {
-        "ratingValue": ("average", "p-average"),
+        "ratingValue": ("average", "p-average", "rating", "p-rating"),
         "bestRating": ("best", "p-best"),
         "worstRating": ("worst", "p-worst"),
         "reviewCount": ("count", "p-count"),
@@ -85,6 +85,8 @@ def _node(element: Any, kind: str) -> Node:
         add(node, "itemReviewed", {"@type": [], "name": [_card_name(item)]})
     if kind == "Review":
         _add_author_rating_link(node, inside)
+    if len(node) == 1:
+        add(node, "name", _value(element))
     return node
 
 

@@ -20,7 +20,7 @@ VOCABULARY = re.compile(
 
 def bare_type(name: str) -> str:
     """``https://schema.org/Review``, ``schema:Review`` and the slip ``review`` are ``Review``."""
-    bare = VOCABULARY.sub("", name.strip())
+    bare = VOCABULARY.sub("", name.strip().rstrip("/"))
     return bare[:1].upper() + bare[1:]
 
 

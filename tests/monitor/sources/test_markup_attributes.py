@@ -209,6 +209,11 @@ def test_a_review_inside_a_review_keeps_its_words_to_itself() -> None:
     assert (outer["reviewBody"], inner["reviewBody"]) == (["outer"], ["inner"])
 
 
+@pytest.mark.parametrize("html", ['<p class="h-review">Larch</p>', '<img class="hreview" src="a.png" alt="Larch">'])
+def test_a_microformat_without_properties_is_named_by_what_it_shows(html: str) -> None:
+    assert microformat(html) == {"@type": ["Review"], "name": ["Larch"]}
+
+
 def test_a_class_that_only_looks_like_a_microformat_is_none() -> None:
     assert (
         nodes('<div class="hreview-list my-h-review"><p class="description">x</p></div>', syntax="microformats") == []

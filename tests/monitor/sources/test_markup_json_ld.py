@@ -132,6 +132,29 @@ def test_an_escape_that_json_does_not_know_loses_only_its_backslash() -> None:
     assert read_one(r"""{"a": "it\'s 5\% \u00e9 \\'", }""")["a"] == [r"it's 5% é \'"]
 
 
+def test_escapes_of_javascript_are_read_as_the_letters_they_stand_for() -> None:
+    assert read_one(r'{"a": "R\x26B \x22loud\x22"}')["a"] == ['R&B "loud"']
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        ('{"a": "they said "fine" to me"}', 'they said "fine" to me'),
+        ('{"a": "<b class="x">they</b> said "fine""}', 'they said "fine"'),
+        ('{"a": "12" needle", "b": 1}', '12" needle'),
+        ('{"a": "they said "fine", twice", "b": 1}', 'they said "fine", twice'),
+    ],
+)
+def test_quotation_marks_that_a_site_forgot_to_escape_stay_in_the_text(block: str, said: str) -> None:
+    assert read_one(block)["a"] == [said]
+
+
+def test_several_objects_in_one_block_and_a_brace_too_many_are_read() -> None:
+    blocks = read_blocks(['{"name": "a"}}', '{"name": "b"}\n{"name": "c"};', '{"name": "d"}, {"name": "e"},'])
+    assert blocks.problems == ()
+    assert [text(node, "name") for node in blocks.nodes] == ["a", "b", "c", "d", "e"]
+
+
 def test_a_number_that_is_none_is_nothing() -> None:
     assert read_one('{"ratingValue": NaN, "bestRating": Infinity}') == {"@type": []}
 

@@ -480,7 +480,7 @@ def test_an_empty_list_under_a_total_does_not_say_that_there_are_none() -> None:
 
 
 def test_a_broken_block_beside_good_ones_is_told_and_the_page_is_not_complete() -> None:
-    html = page(clinic(review())) + b'<script type="application/ld+json">{"@type": "Review" "author"}</script>'
+    html = page(clinic(review())) + b'<script type="application/ld+json">{"@type": "Review", "author"}</script>'
     listing = read_page(html)
     assert len(listing.reviews) == 1
     assert not listing.complete
