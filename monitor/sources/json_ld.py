@@ -20,7 +20,7 @@ WRAPPING = re.compile(
     r"^\s*+(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:(?://\s*)?(?:-->|\]\]>)|/\*\s*\]\]>\s*\*/|;)\s*$"
 )
 COMMENT = r"//[^\n]*+|/\*.*?(?:\*/|\Z)"
-CLOSES = r"\s*(?:[:}\]/]|,\s*(?:[\"{\[}\]/]|-?\d|true|false|null)|\Z)"
+CLOSES = r"\s*(?:[:}\]/]|,\s*(?:[\"{\[}\]/]|-?\d|-?Infinity|NaN|true|false|null)|\Z)"
 """What stands behind a quotation mark that ends a string; any other one was left unescaped by the site."""
 STRING = rf'"((?:\\.|[^"\\]|"(?!{CLOSES}))*+)(?:"|\Z)'
 TOKEN = re.compile(rf"{STRING}|{COMMENT}|,(?=(?>\s+|{COMMENT})*+[}}\]])", re.DOTALL)
