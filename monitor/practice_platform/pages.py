@@ -68,7 +68,7 @@ def post_review(state: State, request: Request, place: Place) -> Response:
 
 
 def feed(state: State, request: Request) -> Response:
-    body = TEMPLATES.get_template("feed.xml").render(mentions=state.mentions).encode()
+    body = TEMPLATES.get_template("feed.xml.j2").render(mentions=state.mentions).encode()
     return with_etag(request, Response(body=body, content_type="application/atom+xml; charset=utf-8"))
 
 

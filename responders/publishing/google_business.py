@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from monitor.errors import AccessRefused, FetchError, LostAnswer, NotThere, ReadError
@@ -84,16 +86,16 @@ def place_reply(
     the text is there already. Raises ForeignReply when the site holds anything else; PublishError with
     ``uncertain`` when our text may be there and the site could not be read: read back before anything else.
     """
-    address = _address(base_url, review_name)
-    digest = hashlib.sha256(_checked(text)).hexdigest()
-    remote = read_remote(client, base_url=base_url, review_name=review_name, token=token)
+    raw = _checked(text)
+    look = partial(read_remote, client, base_url=base_url, review_name=review_name, token=token)
+    remote, digest = look(), hashlib.sha256(raw).hexdigest()
     if remote is not None and same_words(remote.text, text):
         return _placed(remote, digest, was_there=True)
-    _refuse_foreign(remote, ours=(expected,))
-    told = _put(client, f"{address}/reply", token=token, text=text)
-    return _verified(
-        client, base_url=base_url, review_name=review_name, token=token, text=text, expected=expected, told=told
-    )
+    _refuse_foreign(remote, ours=expected)
+    told = _put(client, f"{_address(base_url, review_name)}/reply", token=token, text=text)
+    if told is not None and not same_words(told.text, text):
+        told = None
+    return _verified(look, text=text, expected=expected, told=told, digest=digest)
 
 
 def same_words(one: str, other: str) -> bool:
@@ -105,8 +107,8 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
 
 
-def _refuse_foreign(remote: RemoteReply | None, *, ours: tuple[str | None, ...]) -> None:
-    if remote is None or any(text is not None and same_words(remote.text, text) for text in ours):
+def _refuse_foreign(remote: RemoteReply | None, *, ours: str | None) -> None:
+    if remote is None or (ours is not None and same_words(remote.text, ours)):
         return
     raise ForeignReply(
         "The site already holds a reply that was not placed from here; look at it there, and decide which one stays."
@@ -132,22 +134,13 @@ def _put(client: Client, address: str, *, token: str, text: str) -> RemoteReply 
 
 
 def _verified(
-    client: Client,
-    *,
-    base_url: str,
-    review_name: str,
-    token: str,
-    text: str,
-    expected: str | None,
-    told: RemoteReply | None,
+    look: Callable[[], RemoteReply | None], *, text: str, expected: str | None, told: RemoteReply | None, digest: str
 ) -> Placed:
-    """What the site shows after the PUT. Its own yes is enough where its reading lags; silence is not."""
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    confirmed = told is not None and same_words(told.text, text)
+    """What the site shows after the PUT. Its own yes (``told``) is enough where its reading lags; silence is not."""
     try:
-        remote = read_remote(client, base_url=base_url, review_name=review_name, token=token)
+        remote = look()
     except PublishError as error:
-        if told is not None and confirmed:
+        if told is not None:
             return _placed(told, digest, seen=False)
         raise PublishError(
             f"Whether Google took the reply is not known, and it could not be read back: {error}",
@@ -156,8 +149,8 @@ def _verified(
         ) from None
     if remote is not None and same_words(remote.text, text):
         return _placed(remote, digest)
-    _refuse_foreign(remote, ours=(expected,))
-    if told is not None and confirmed:
+    _refuse_foreign(remote, ours=expected)
+    if told is not None:
         return _placed(told, digest, seen=False)
     raise PublishError(
         "Google gave no clear answer and does not show the reply yet; it is read again before anything is sent.",

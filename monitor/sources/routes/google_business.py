@@ -42,20 +42,26 @@ class _Walk:
         return len(self.reviews) > before
 
     def listing(self, *, says_none: bool) -> Listing:
-        """Complete only when every page told one total, all of it was seen, and nothing was remarked."""
+        """Complete only when every page told one total, all of it was seen, and nothing was remarked.
+
+        A review deleted while paging pulls another over the edge of a page already read: the total gives it away.
+        """
         total = self.totals[-1]
-        steady = len(set(self.totals)) == 1
-        if not steady:
-            self.notes.append("The list changed while it was being read.")
-        elif total is not None and total != len(self.reviews):
-            self.notes.append(f"Google counts {total} reviews and lists {len(self.reviews)}.")
+        notes = self.notes or self._doubts(total)
         return Listing(
             reviews=tuple(self.reviews.values()),
-            complete=not self.notes,
-            says_none=says_none and not self.notes,
+            complete=not notes,
+            says_none=says_none and not notes,
             total_claimed=total,
-            notes=tuple(self.notes),
+            notes=tuple(notes),
         )
+
+    def _doubts(self, total: int | None) -> list[str]:
+        if len(set(self.totals)) > 1:
+            return ["The list changed while it was being read."]
+        if total is not None and total != len(self.reviews):
+            return [f"Google counts {total} reviews and lists {len(self.reviews)}."]
+        return []
 
 
 def fetch_reviews(

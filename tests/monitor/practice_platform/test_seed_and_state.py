@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import ReadError
@@ -81,6 +81,7 @@ entries = st.fixed_dictionaries(
 
 
 @given(st.lists(entries, max_size=6, unique_by=lambda entry: entry["id"]), st.sampled_from(Moderation))
+@settings(deadline=None)
 def test_a_saved_state_is_a_seed_and_reads_back_the_same(reviews, moderation) -> None:
     seed = read_seed({"places": [{"location": LOCATION, "name": "N", "reviews": reviews}], "moderation": moderation})
     assert read_seed(json.loads(json.dumps(asdict(seed)))) == seed

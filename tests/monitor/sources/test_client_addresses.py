@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import UnsafeAddress
@@ -291,6 +291,7 @@ def test_a_public_site_cannot_redirect_to_an_origin_that_was_named_for_us() -> N
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_whatever_is_typed_only_a_public_https_target_or_a_refusal_comes_out(text) -> None:
     try:
         target = examine(text)
@@ -301,6 +302,7 @@ def test_whatever_is_typed_only_a_public_https_target_or_a_refusal_comes_out(tex
 
 
 @given(st.integers(0, 2**32 - 1).map(lambda n: f"{n >> 24}.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"))
+@settings(deadline=None)
 def test_an_address_is_never_both_public_and_local(address) -> None:
     assert not (is_public(address) and is_local(address))
     assert not is_public(f"::ffff:{address}")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import AccessRefused, Blocked, FetchError, LostAnswer, NotThere, Unreachable
@@ -300,6 +300,7 @@ def test_retry_after_as_a_date(ahead, seconds) -> None:
 
 
 @given(st.text(max_size=40) | st.integers().map(str) | st.datetimes().map(format_datetime))
+@settings(deadline=None)
 def test_retry_after_is_nothing_or_within_a_day_whatever_it_says(value) -> None:
     wait = read_retry_after(value, now=NOW)
     assert wait is None or 0 <= wait <= MAX_WAIT

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import FetchError, MonitorError, ReadError
@@ -134,6 +134,7 @@ def test_titles_may_be_html_in_text_or_as_elements() -> None:
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: feed(f"<title>{text}</title>")))
+@settings(deadline=None)
 def test_any_bytes_are_mentions_or_one_plain_refusal(body) -> None:
     try:
         mentions = read_feed(body)
@@ -143,6 +144,7 @@ def test_any_bytes_are_mentions_or_one_plain_refusal(body) -> None:
 
 
 @given(st.text(max_size=80))
+@settings(deadline=None)
 def test_no_link_leads_anywhere_but_the_web(text) -> None:
     for link in (text, f"https://www.google.com/url?url={text}"):
         assert unwrapped(link).startswith(("http://", "https://")) or unwrapped(link) == ""
