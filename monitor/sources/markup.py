@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,9 @@ from monitor.sources.microdata import MICRODATA, RDFA, read_items
 from monitor.sources.microformats import read_microformats
 from monitor.sources.next_data import read_next_data
 from monitor.sources.nodes import Node, walk
+
+TYPEOF_ATTRIBUTE = re.compile(rb"\btypeof\s*=")
+"""An attribute of RDFa, not JavaScript's operator of the same name, which every second page holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ def marked_up(page: HtmlPage) -> Markup:
     by_syntax: dict[str, tuple[Node, ...]] = {"json-ld": blocks.nodes}
     if b"itemscope" in page.source:
         by_syntax["microdata"] = read_items(page.root, dialect=MICRODATA)
-    if b"typeof" in page.source:
+    if TYPEOF_ATTRIBUTE.search(page.source):
         by_syntax["rdfa"] = read_items(page.root, dialect=RDFA)
     if b"hreview" in page.source or b"h-review" in page.source:
         by_syntax["microformats"] = read_microformats(page.root)
