@@ -10,28 +10,41 @@ from datetime import date, timedelta
 from monitor.types import LoggedComplaint, PublicReview
 
 FIRST = (
-    "Marta Jennifer Katherine Robert Elizabeth Susan Michael Rebecca Theresa Deborah William Samantha Patricia Margaret "
-    "Nina Olga Ruth Ilse Carla Vera Joan Hilda Petra Lucia Anthony Daniel Gregory Nicole Pamela Victoria Wendy Yvonne "
-    "Abigail Bernice Cecilia Dolores Eleanor Frances Gabriela Harriet Imogen Josephine Karina Lorraine Melissa Natalie"
-).split()
-SHORT = {"Jennifer": "Jen", "Katherine": "Kate", "Robert": "Bob", "Elizabeth": "Liz", "Rebecca": "Becky", "William": "Bill",
-         "Samantha": "Sam", "Deborah": "Deb", "Theresa": "Terri", "Margaret": "Peggy", "Patricia": "Trish"}  # fmt: skip
-HEAD = "Bra Cor Dun Fen Gar Hol Kes Lam Mor Nor Pel Quil Ros Sten Tor Ver Wil Yar Ash Ber".split()
-TAIL = "ley well ton man ski bury gate worth dale mer son wick field stead bridge court ford ham lock ridge".split()
-SEEN_BY = "Anneke Boris Clarice Dmitri Elspeth Fabian Ginevra Henrik Isolde Jasper".split()
-DESK = "Wren Mavis Orla Sunniva Tove Bryn Linnea Pia Rafe Edda".split()
-TREATMENTS = [("Botox", "botox", 450), ("Xeomin", "tox", 400), ("Juvederm, lips", "lip filler", 800),
-              ("Laser hair reduction, legs", "laser hair removal", 1200), ("IPL", "photofacial", 350),
-              ("Microneedling", "collagen induction", 500), ("VI Peel", "a chemical peel", 300),
-              ("HydraFacial", "a facial", 220), ("CoolSculpting", "fat freezing", 2400),
-              ("Semaglutide", "weight loss shots", 390), ("Fraxel", "laser resurfacing", 1500)]  # fmt: skip
-EVENTS = [("eyelid ptosis", "my lid is drooping"), ("ecchymosis", "I was black and blue"), ("PIH", "dark patches came up"),
-          ("burn injury", "it burned my skin"), ("edema", "my face was swollen"), ("nodules", "there are lumps"),
-          ("asymmetry", "one side is uneven"), ("no improvement", "it did nothing"), ("infection", "it got infected"),
-          ("wait time 50 min", "I waited 50 minutes"), ("rude FD", "the desk was so rude"),
-          ("calls unreturned", "nobody returned my calls"), ("price higher than quoted", "they charged more than quoted"),
-          ("membership billing", "they keep billing my membership"), ("photo consent issue", "they posted my photo"),
-          ("deposit dispute", "they kept my deposit"), ("HA post injection", "awful headache after")]  # fmt: skip
+    *("Marta", "Jennifer", "Katherine", "Robert", "Elizabeth", "Susan", "Michael", "Rebecca", "Theresa", "Deborah"),
+    *("William", "Samantha", "Patricia", "Margaret", "Nina", "Olga", "Ruth", "Ilse", "Carla", "Vera", "Joan", "Hilda"),
+    *("Petra", "Lucia", "Anthony", "Daniel", "Gregory", "Nicole", "Pamela", "Victoria", "Wendy", "Yvonne", "Abigail"),
+    *("Bernice", "Cecilia", "Dolores", "Eleanor", "Frances", "Gabriela", "Harriet", "Imogen", "Josephine", "Karina"),
+)
+SHORT = {
+    "Jennifer": "Jen", "Katherine": "Kate", "Robert": "Bob", "Elizabeth": "Liz", "Rebecca": "Becky", "William": "Bill",
+    "Samantha": "Sam", "Deborah": "Deb", "Theresa": "Terri", "Margaret": "Peggy", "Patricia": "Trish",
+}  # fmt: skip
+HEAD = (
+    *("Bra", "Cor", "Dun", "Fen", "Gar", "Hol", "Kes", "Lam", "Mor", "Nor"),
+    *("Pel", "Quil", "Ros", "Sten", "Tor", "Ver", "Wil", "Yar", "Ash", "Ber"),
+)
+TAIL = (
+    *("ley", "well", "ton", "man", "ski", "bury", "gate", "worth", "dale", "mer", "son", "wick"),
+    *("field", "stead", "bridge", "court", "ford", "ham", "lock", "ridge"),
+)
+SEEN_BY = ("Anneke", "Boris", "Clarice", "Dmitri", "Elspeth", "Fabian", "Ginevra", "Henrik", "Isolde", "Jasper")
+DESK = ("Wren", "Mavis", "Orla", "Sunniva", "Tove", "Bryn", "Linnea", "Pia", "Rafe", "Edda")
+TREATMENTS = [
+    ("Botox", "botox", 450), ("Xeomin", "tox", 400), ("Juvederm, lips", "lip filler", 800),
+    ("Laser hair reduction, legs", "laser hair removal", 1200), ("IPL", "photofacial", 350),
+    ("Microneedling", "collagen induction", 500), ("VI Peel", "a chemical peel", 300),
+    ("HydraFacial", "a facial", 220), ("CoolSculpting", "fat freezing", 2400),
+    ("Semaglutide", "weight loss shots", 390), ("Fraxel", "laser resurfacing", 1500),
+]  # fmt: skip
+EVENTS = [
+    ("eyelid ptosis", "my lid is drooping"), ("ecchymosis", "I was black and blue"), ("PIH", "dark patches came up"),
+    ("burn injury", "it burned my skin"), ("edema", "my face was swollen"), ("nodules", "there are lumps"),
+    ("asymmetry", "one side is uneven"), ("no improvement", "it did nothing"), ("infection", "it got infected"),
+    ("wait time 50 min", "I waited 50 minutes"), ("rude FD", "the desk was so rude"),
+    ("calls unreturned", "nobody returned my calls"), ("price higher than quoted", "they charged more than quoted"),
+    ("membership billing", "they keep billing my membership"), ("photo consent issue", "they posted my photo"),
+    ("deposit dispute", "they kept my deposit"), ("HA post injection", "awful headache after"),
+]  # fmt: skip
 FILLER = ["Never again.", "So disappointed.", "Think hard before you book.", "I wanted to love this place.", "Sad."]
 
 
@@ -105,10 +118,9 @@ def _review(dice: random.Random, review_id: str, told: _Incident) -> PublicRevie
 def _shown_name(dice: random.Random, complaint: LoggedComplaint) -> str:
     first, last = complaint.patient_first, complaint.patient_last
     short = SHORT.get(first, first)
-    return dice.choice(
-        [f"{first} {last}", f"{first} {last[0]}.", f"{short} {last}", f"{short} {last[0]}", first, f"{first[0]}. {last}",
-         f"{first}{last}{dice.randrange(99)}".lower(), f"{first[0]}{last[0]}", "A Google User", "sunny_walker"]
-    )  # fmt: skip
+    named = [f"{first} {last}", f"{first} {last[0]}.", f"{short} {last}", f"{short} {last[0]}", first]
+    hidden = [f"{first[0]}. {last}", f"{first}{last}{dice.randrange(99)}".lower(), f"{first[0]}{last[0]}"]
+    return dice.choice([*named, *hidden, "A Google User", "sunny_walker"])
 
 
 def _sentences(dice: random.Random, told: _Incident) -> Iterator[str]:

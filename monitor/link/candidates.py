@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from monitor.link.facts import ComplaintFacts, ReviewFacts, complaint_facts, review_facts
 from monitor.link.names import NameKind, Reading, is_nickname, pieces, read_name, roots
-from monitor.link.words import vocabulary
+from monitor.link.words import stem, vocabulary
 from monitor.types import LoggedComplaint, PublicReview
 
 DAYS_BEFORE_LOGGED = 75
@@ -22,6 +22,7 @@ DAYS_BEFORE_LOGGED = 75
 DAYS_AFTER_LOGGED = 560
 LONGEST_LIST = 400
 """Of a longer posting list only the complaints nearest in time are looked at, so that one clue never means a scan."""
+CROWD_DAYS = 90
 COMMON = 3.0
 """Words that more than one note in twenty holds say nothing by being shared."""
 KEPT = 20
@@ -38,6 +39,7 @@ class Log:
         self.rows: list[ComplaintFacts] = []
         self.people: dict[str, Counter[str]] = defaultdict(Counter)
         self.everyone: frozenset[str] = frozenset()
+        self._name_stems: frozenset[str] = frozenset()
         self.providers: set[str] = set()
         self.located: Counter[str] = Counter()
         self.patients = 0
@@ -74,15 +76,21 @@ class Log:
         """The review as facts, its display name read with the log's own names in mind."""
         name = read_name(review.author_name, firsts=self.firsts, lasts=self.lasts)
         facts = review_facts(review, name=name, people=self.everyone)
-        worth = {stem: rarity(self.stems[stem], len(self.rows)) - COMMON for stem in sorted(facts.stems)}
+        told = sorted(facts.stems - self._name_stems)
+        worth = {stem: rarity(self.stems[stem], len(self.rows)) - COMMON for stem in told}
         return replace(facts, rare={stem: more for stem, more in worth.items() if more > 0})
 
-    def crowd(self, facts: ReviewFacts) -> int:
-        """How many complaints at the review's location came in around the days before it was posted, at least 1."""
-        days = self._days.get(facts.location, ()) if facts.location else self._days[""]
-        if not facts.posted:
+    def crowd(self, facts: ReviewFacts) -> float:
+        """How many complaints at the review's location came in around the days before it was posted, at least 1.
+
+        Never less than is usual there, so that a log's first and last weeks are judged like the others.
+        """
+        days = self._days.get(facts.location) or self._days[""]
+        if not facts.posted or not days:
             return max(1, len(days))
-        return max(1, bisect_right(days, facts.posted + 15) - bisect_left(days, facts.posted - 75))
+        usual = len(days) * CROWD_DAYS / max(CROWD_DAYS, days[-1] - days[0])
+        around = bisect_right(days, facts.posted + 15) - bisect_left(days, facts.posted + 15 - CROWD_DAYS)
+        return max(1.0, usual, around)
 
     def candidates(self, facts: ReviewFacts) -> list[ComplaintFacts]:
         """At most ``KEPT`` complaints that share most with the review, in a fixed order."""
@@ -124,6 +132,7 @@ class Log:
         names = self.people[""]
         if len(names) != len(self.everyone):
             self.everyone = frozenset(names)
+            self._name_stems = frozenset(stem(name) for name in names)
 
     def _take(self, row: ComplaintFacts) -> None:
         posting = row.received << ROW_BITS | len(self.rows)

@@ -46,7 +46,7 @@ def candidates_for(review: PublicReview, known: Log, *, limit: int = 5) -> tuple
     """
     facts = known.read(review)
     nobody = total(nobody_features(facts, known), weights())
-    scored = sorted(score_all(facts, known), key=lambda one: (-one.score, one.row.complaint.complaint_id))
+    scored = distinct(sorted(score_all(facts, known), key=lambda one: (-one.score, one.row.complaint.complaint_id)))
     chances = softmax([one.score - nobody for one in scored])
     rows = [
         Candidate(
@@ -62,6 +62,21 @@ def candidates_for(review: PublicReview, known: Log, *, limit: int = 5) -> tuple
     return tuple(
         sorted((*rows, none), key=lambda row: (-row.probability, row.complaint_id is None, row.complaint_id or ""))
     )
+
+
+def distinct(scored: list[Scored]) -> list[Scored]:
+    """One incident logged twice is one answer: of twins only the better stays."""
+    best: dict[tuple[str, str, int, frozenset[str]], Scored] = {}
+    for one in scored:
+        best.setdefault(incident(one.row), one)
+    return list(best.values())
+
+
+def incident(row: ComplaintFacts) -> tuple[str, str, int, frozenset[str]]:
+    """What tells one incident from another: patient, place, day and kind of treatment; else the complaint itself."""
+    if not row.treated:
+        return row.complaint.complaint_id, "", 0, frozenset()
+    return row.patient, row.location, row.treated, row.groups
 
 
 def score_all(facts: ReviewFacts, known: Log) -> Iterable[Scored]:

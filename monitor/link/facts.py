@@ -67,6 +67,8 @@ class ReviewFacts:
     counts: frozenset[tuple[str, int]]
     stems: frozenset[str]
     words: frozenset[str]
+    elsewhere: bool
+    """Whether the writer sounds like nobody's patient here: an employee, a mistaken business."""
     kin: str
     """The word for a relative the review speaks of ("wife"), or ""."""
     rare: Mapping[str, float] = field(default_factory=dict)
@@ -131,6 +133,7 @@ def review_facts(review: PublicReview, *, name: DisplayName, people: frozenset[s
         counts=counts_in(text),
         stems=_stems(tokens),
         words=frozenset(token.word for token in tokens),
+        elsewhere=bool(words.elsewhere.find(tokens)),
         kin=next((token.word for token in tokens if token.word in words.kin), ""),
     )
 

@@ -181,5 +181,6 @@ def nobody_features(review: ReviewFacts, known: Log) -> list[Feature]:
     }  # fmt: skip
     found: list[Feature] = [("nobody.crowd", log(known.crowd(review))), ("nobody.always", 1.0)]
     found.append((f"nobody.{review.name.kind.value}", 1.0))
+    found += [("nobody.elsewhere", 1.0)] * review.elsewhere
     found += [(f"nobody.tells {what}", 1.0) for what, tells in told.items() if tells]
     return found if any(told.values()) else [*found, ("nobody.vague", 1.0)]

@@ -8,6 +8,7 @@ from monitor.link.names import NameKind, Reading, roots, short_names_in
 from monitor.link.words import one_letter_less
 
 Feature = tuple[str, float]
+NAMESAKES_BEYOND = 5.0
 RANK = {"exact": 6, "short": 4, "slip": 4, "start": 3, "letter": 2, "kin": 0, "conflict": -4}
 
 
@@ -34,11 +35,16 @@ def _person(reading: Reading, row: ComplaintFacts, review: ReviewFacts, known: L
     if review.kin and "conflict" in (first, last):
         first, last = ("kin" if level == "conflict" else level for level in (first, last))
     found = [(f"first.{first}", 1.0)] * bool(first) + [(f"last.{last}", 1.0)] * bool(last)
-    if surprise or more:
-        found.append(("name.rare", surprise + more))
-    if first == "exact" and last == "exact":
+    if "conflict" in (first, last):
+        return found
+    if first and last:
         found.append(("name.both", 1.0))
-    return found
+    return found + _rare(surprise + more)
+
+
+def _rare(surprise: float) -> list[Feature]:
+    """Rare names count more, but ever less so: namesakes gather where a name is, whatever the odds say."""
+    return [("name.rare", surprise), ("name.very rare", max(0.0, surprise - NAMESAKES_BEYOND))] if surprise else []
 
 
 def _first_level(first: str, row: ComplaintFacts, known: Log) -> tuple[str, float]:

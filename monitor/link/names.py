@@ -123,7 +123,7 @@ def read_name(display: str, *, firsts: Container[str] = (), lasts: Container[str
         return _two_persons(plain)
     stripped = _without_titles(words)
     if len(stripped) == 1:
-        return _one_word(plain, stripped[0], titled=len(words) > 1, known=known)
+        return _one_word(plain, stripped[0], titled=words[0] in _words()["titles"], known=known)
     if re.search(r"[\d_@]", plain):
         return DisplayName(kind=NameKind.HANDLE, handle="".join(stripped))
     extra = tuple(Reading(word, stripped[-1]) for word in name_words(inside.group(1))[:1]) if inside else ()

@@ -141,6 +141,7 @@ class Vocabulary:
     events: Lexicon
     facts: Lexicon
     asides: Lexicon
+    elsewhere: Lexicon
     kin: frozenset[str]
 
 
@@ -155,6 +156,7 @@ def vocabulary() -> Vocabulary:
         events=Lexicon(data["events"]),
         facts=Lexicon(data["facts"]),
         asides=Lexicon(data["asides"]),
+        elsewhere=Lexicon(data["elsewhere"]),
         kin=frozenset(data["kin"]["words"]),
     )
 
