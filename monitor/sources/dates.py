@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
@@ -44,6 +44,9 @@ PREFIX = re.compile(
     rf"(?:\s*(?:{'|'.join(re.escape(word) for word in LINKING)})(?=[\s\d]))*\s*",
     re.IGNORECASE,
 )
+INNER_KEYS = ("$date", "_seconds", "seconds", "@value", "value", "iso", "date")
+"""Where databases and mark-up wrap a date in an object."""
+
 EPOCHS = ((10**8, 1), (10**11, 10**3), (10**14, 10**6), (10**17, 10**9))
 """From this size on a bare number counts seconds, milliseconds, microseconds, nanoseconds since 1970."""
 
@@ -62,6 +65,8 @@ def read_when(
     used where a time states none. ``day_first`` says how to read 04/03/2024; None keeps only its year. Dates before
     1995 or after ``today`` (now, unless given) are kept with a remark. Raises ReadError for an unknown zone.
     """
+    if isinstance(value, Mapping):
+        value = next((value[key] for key in INNER_KEYS if value.get(key)), None)
     if isinstance(value, datetime):
         value = value.isoformat()
     raw = "" if value is None or isinstance(value, bool) else " ".join(str(value).split())[:120]

@@ -65,10 +65,11 @@ class Document:
     def is_page(self) -> bool:
         """HTML by its first sign, or any text that carries review mark-up inside (a saved snippet)."""
         head = self.data[:SNIFFED].replace(b"\x00", b"").lower()
-        if PAGE_START.search(head) or self.name.casefold().endswith(PAGE_ENDINGS):
-            return True
-        is_other = self.begins_as_json or self.name.casefold().endswith(TABLE_ENDINGS)
-        return not is_other and bool(PAGE_SIGNS.search(head))
+        if self.begins_as_json or self.is_zip:
+            return False
+        name = self.name.casefold()
+        is_marked = bool(PAGE_SIGNS.search(head)) and not name.endswith(TABLE_ENDINGS)
+        return name.endswith(PAGE_ENDINGS) or is_marked or bool(PAGE_START.search(head))
 
     @cached_property
     def begins_as_json(self) -> bool:

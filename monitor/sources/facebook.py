@@ -24,14 +24,14 @@ class Facebook:
     label = "Facebook Page ratings or webhook delivery"
 
     def recognises(self, document: Document) -> bool:
-        page = document.json
+        page = _unwrapped(document.json)
         if is_delivery(page):
             return True
         listed = mappings(mapping(page).get("data")) if isinstance(page, dict) else mappings(page)
         return _is_rating(mapping(page)) or any(map(_is_rating, listed))
 
     def read(self, document: Document, options: ReadOptions) -> Listing:
-        page = document.json
+        page = _unwrapped(document.json)
         if is_delivery(page):
             return read_delivery(page)
         if _is_rating(mapping(page)):
@@ -46,6 +46,15 @@ class Facebook:
             next_page=after,
             notes=notes,
         )
+
+
+def _unwrapped(page: object) -> Any:
+    """The ratings inside a Page object; several deliveries in one file as one, since their order matters."""
+    deliveries = mappings(page)
+    if deliveries and all(map(is_delivery, deliveries)):
+        return {"object": "page", "entry": [entry for one in deliveries for entry in one["entry"]]}
+    ratings = mapping(page).get("ratings")
+    return ratings if isinstance(ratings, dict) else page
 
 
 def _is_rating(item: dict[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.sources.document import Document, ReadOptions
 from monitor.sources.normalise import person_name, plain_text, read_when, same_review_once
-from monitor.sources.record import Clock, is_review, review_from
+from monitor.sources.record import Clock, day_first_in, is_review, review_from
 from monitor.sources.shapes import first, mapping, mappings, unique, whole_number
 from monitor.sources.spellings import columns_for
 from monitor.types import Listing
@@ -18,6 +18,7 @@ LIST_KEYS = ("reviews", "data", "items", "results", "testimonials", "comments", 
 MADE_KEYS = (
     "generatedAt", "fetchedAt", "scrapedAt", "updatedAt", "lastUpdated", "last_updated", "fetched_at", "scraped_at",
     "generated_at", "updated_at", "retrievedAt", "exportedAt", "savedAt", "crawledAt", "lastFetched", "cachedAt",
+    "created_at",
 )  # fmt: skip
 TOTAL_KEYS = (
     "totalReviewCount", "total", "totalReviews", "total_reviews", "reviewCount", "review_count", "reviewsCount",
@@ -31,21 +32,25 @@ Group = tuple[str, list[dict[str, Any]]]
 
 
 class GoogleCache:
-    """Somebody's copy of another day: worth reading, never proof that anything is gone."""
+    """Somebody's copy of another day: worth reading, never proof that anything is gone.
+
+    A bare list of rows is a table, unless its rows carry what only scrapers of Maps write.
+    """
 
     slug = "google_cache"
     label = "Saved copy of Google reviews (JSON)"
 
     def recognises(self, document: Document) -> bool:
         page = document.json
-        if isinstance(page, list):
-            return any(_of_maps(record) and is_review(record) for record in mappings(page))
+        own_rows = [record for record in mappings(page) if is_review(record)]
+        if own_rows and not any(map(_of_maps, own_rows)):
+            return False
         return bool(list(_groups(page))) or _says_none(page)
 
     def read(self, document: Document, options: ReadOptions) -> Listing:
         page = document.json
-        clock = _clock(page, options)
         groups = list(_groups(page))
+        clock = _clock(page, options, groups)
         found = [
             review_from(
                 record, columns_for(record), source=self.slug, clock=clock, place=place, titled=not _of_maps(record)
@@ -76,21 +81,27 @@ def _groups(page: object, *, place: str = "", depth: int = 0, named: bool = Fals
     if reviews := [record for record in records if is_review(record, listed_as_reviews=named)]:
         yield place, reviews
         return
-    for record in records:
-        yield from _groups(record, place=place, depth=depth + 1)
+    for inner in page if isinstance(page, list) else ():
+        yield from _groups(inner, place=place, depth=depth + 1, named=named)
     page = mapping(page)
     if depth == 0 and is_review(page) and "rating" in columns_for(page):
         yield place, [page]
     else:
-        yield from _inner_groups(page, place=place, depth=depth)
+        yield from _inner_groups(page, place=place, depth=depth, named=named)
 
 
-def _inner_groups(page: dict[str, Any], *, place: str, depth: int) -> Iterator[Group]:
-    """Under the usual keys; where there is none, each key may be the name of a place."""
+def _inner_groups(page: dict[str, Any], *, place: str, depth: int, named: bool) -> Iterator[Group]:
+    """Under the usual keys; where there is none, under any, which may be names of places."""
     listed = [key for key in LIST_KEYS if isinstance(page.get(key), dict | list)]
+    keyed = not listed and _is_map_of_places(page)
     for key in listed or page:
-        inner = place or _place(page) or ("" if listed else key)
-        yield from _groups(page[key], place=inner, depth=depth + 1, named=key in NAMED_KEYS)
+        inner = place or _place(page) or (key if keyed else "")
+        yield from _groups(page[key], place=inner, depth=depth + 1, named=named or key in NAMED_KEYS)
+
+
+def _is_map_of_places(page: dict[str, Any]) -> bool:
+    filled = [value for value in page.values() if value]
+    return all(any(map(is_review, mappings(value))) or "reviews" in mapping(value) for value in filled)
 
 
 def _place(page: dict[str, Any]) -> str:
@@ -101,19 +112,33 @@ def _place(page: dict[str, Any]) -> str:
 def _headers(page: object) -> list[dict[str, Any]]:
     """The objects around the reviews that may say when, how many and which were kept."""
     page = mapping(page)
-    inner = ("aggregateRating", "meta", "metadata", "summary", "status", "location", "place", "data", "result")
+    inner = (
+        "aggregateRating",
+        "meta",
+        "metadata",
+        "summary",
+        "status",
+        "location",
+        "place",
+        "data",
+        "result",
+        "search_metadata",
+    )
     return [page, *(mapping(page.get(key)) for key in inner)]
 
 
-def _clock(page: object, options: ReadOptions) -> Clock:
+def _clock(page: object, options: ReadOptions, groups: list[Group]) -> Clock:
+    """The base that the reader of the file knows, else the moment at which the copy says it was made."""
     zone = options.zone or "UTC"
+    day_first = day_first_in(record for _, records in groups for record in records)
     if options.read_at is not None:
-        return Clock(base=options.read_at, zone=zone)
+        return Clock(base=options.read_at, zone=zone, day_first=day_first)
     made = next((stamp for header in _headers(page) if (stamp := first(header, *MADE_KEYS))), None)
     when, _ = read_when(made, zone=zone)
     if not when.latest or when.relative or when.precision == "year":
-        return Clock(zone=zone)
-    return Clock(base=datetime.fromisoformat(when.latest), zone=zone, rounded=when.precision in ("month", "week"))
+        return Clock(zone=zone, day_first=day_first)
+    base, rounded = datetime.fromisoformat(when.latest), when.precision in ("month", "week")
+    return Clock(base=base, zone=zone, day_first=day_first, rounded=rounded)
 
 
 def _total(header: dict[str, Any]) -> int | None:

@@ -44,6 +44,8 @@ class GoogleTakeout:
         found = list(members(document, _wanted))
         places = {_folder(file): _place(file.json) for file in found if file.name.endswith(PLACE_FILE)}
         listings = [_listing(file, place=places.get(_folder(file), "")) for file in found if _holds_reviews(file)]
+        if not listings and b"xl/workbook.xml" in document.data:
+            raise NothingReadable(f"{document.name} is an Excel workbook; save it as CSV and read that.")
         if not listings:
             raise NothingReadable(
                 f"{document.name} is a ZIP without reviews.json; choose “Google Business Profile” there and export."

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from json import dumps
 
 from monitor.errors import NothingReadable, ReadError
 from monitor.sources.document import Document, ReadOptions
+from monitor.sources.normalise import same_review_once
 from monitor.sources.registry import SOURCES, Source
-from monitor.sources.shapes import counted, first, mapping, unique
+from monitor.sources.shapes import counted, first, mapping, mappings, unique
 from monitor.types import Listing
 
 MOST_BYTES = 500_000_000
 NO_OPTIONS = ReadOptions()
+ANSWERS = ("google_places", "google_business", "yelp")
+"""Sources of which people keep several answers in one file; webhooks join theirs themselves, since order matters."""
+
 NOT_JSON = ("table", "page", "google_takeout")
 """Sources whose files need not be JSON; for the others a web page is a log-in or consent wall."""
 
@@ -29,9 +34,34 @@ def read_document(name: str, data: bytes, *, kind: str | None = None, options: R
         raise ReadError(f"{name} is larger than {MOST_BYTES // 1_000_000} MB; split it.")
     document = Document(name=name, data=data)
     _refuse_walls(document, kind)
-    source = SOURCES[kind] if kind else _recognised(document, options)
-    listing = _read(source, document, options)
+    parts = _answers_in_a_row(document) if kind is None and not options.columns else []
+    if parts:
+        listing = _joined([_read(_recognised(part, options), part, options) for part in parts])
+    else:
+        listing = _read(SOURCES[kind] if kind else _recognised(document, options), document, options)
+    if not document.is_zip and not document.is_page:
+        listing = replace(listing, notes=unique([document.encoding_note, *listing.notes]))
     return _without_own_answers(listing, options.practice_names)
+
+
+def _answers_in_a_row(document: Document) -> list[Document]:
+    """The API answers of a file that holds a list or lines of them; [] when it is anything else."""
+    listed = document.json if not document.is_zip and not document.is_page else None
+    if not listed or not isinstance(listed, list) or len(mappings(listed)) < len(listed):
+        return []
+    parts = [
+        Document(name=f"{document.name}, part {n}", data=dumps(one).encode()) for n, one in enumerate(listed, start=1)
+    ]
+    return parts if all(any(SOURCES[slug].recognises(part) for slug in ANSWERS) for part in parts) else []
+
+
+def _joined(listings: list[Listing]) -> Listing:
+    reviews = same_review_once(review for listing in listings for review in listing.reviews)
+    return Listing(
+        reviews=reviews,
+        says_none=not reviews and all(listing.says_none for listing in listings),
+        notes=unique(note for listing in listings for note in listing.notes),
+    )
 
 
 def _read(source: Source, document: Document, options: ReadOptions) -> Listing:

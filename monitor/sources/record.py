@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,18 +13,20 @@ from monitor.sources.normalise import (
     own_title,
     person_name,
     plain_text,
+    puts_day_first,
     read_stars,
     read_verdict,
     read_when,
     says_edited,
     split_translation,
 )
-from monitor.sources.shapes import identifier, later
+from monitor.sources.shapes import identifier, later, mappings
 from monitor.sources.spellings import columns_for, folded, values
 from monitor.types import UNKNOWN_TIME, OwnerReply, RawReview, When
 
 Columns = dict[str, tuple[str, ...]]
 
+SCALE_IN_HEADING = re.compile(r"(?:/|-|–|\bof|\bsobre|\bto|\bout of)\s*(\d{1,3})\s*\)?$", re.IGNORECASE)
 VAGUE = ("description", "message", "content", "body")
 """Words that products, posts and mails have too."""
 
@@ -50,6 +53,8 @@ def is_review(record: dict[str, Any], *, listed_as_reviews: bool = False) -> boo
 
     Where the list itself is called reviews, words and any one of them will do.
     """
+    if any(mappings(record.get(key)) for key in ("reviews", "testimonials")):
+        return False
     columns = columns_for(record)
     has = {field for field in ("rating", "author", "date") if values(record, columns, field)}
     words = (name for name in columns.get("text", ()) if listed_as_reviews or folded(name) not in VAGUE)
@@ -65,9 +70,9 @@ def review_from(
 
     def get(field: str) -> Any:
         found = values(record, columns, field)
-        return next((value for value in found if field != "text" or not isinstance(value, int | float)), None)
+        return next((value for value in found if field != "text" or isinstance(value, str | dict)), None)
 
-    stars, star_remarks = read_stars(get("rating"), best=get("scale"))
+    stars, star_remarks = read_stars(get("rating"), best=get("scale") or _scale_in_heading(columns))
     published, edited, date_remarks = _dates(record, columns, clock)
     text, translation = _words(get)
     return RawReview(
@@ -88,6 +93,22 @@ def review_from(
         place=place or person_name(get("place")),
         warnings=star_remarks + date_remarks,
     )
+
+
+def day_first_in(records: Iterable[dict[str, Any]], columns: Columns | None = None) -> bool | None:
+    """Whether 04/03/2024 means April or March: one unmistakable date decides for all that stand beside it."""
+    return puts_day_first(
+        value
+        for record in records
+        for field in ("date", "edited")
+        for value in values(record, columns if columns is not None else columns_for(record), field)
+    )
+
+
+def _scale_in_heading(columns: Columns) -> str | None:
+    """The 10 of a column called "Rating (1-10)" or "Nota sobre 10"."""
+    match = SCALE_IN_HEADING.search(columns.get("rating", ("",))[0])
+    return match[1] if match else None
 
 
 def _words(get: Callable[[str], Any]) -> tuple[str, str]:

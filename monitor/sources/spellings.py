@@ -8,48 +8,72 @@ from functools import lru_cache
 from typing import Any
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
-    "original": ("originaltext", "originalreviewtext", "textoriginal", "extractedsnippet"),
+    "original": (
+        "originaltext", "originalreviewtext", "textoriginal", "extractedsnippet",
+    ),
     "text": (
-        "text", "reviewtext", "review", "reviewbody", "comment", "commenttext", "comments", "snippet", "body",
-        "content", "reviewcontent", "reviewcomment", "feedback", "opinion", "description", "message", "texto",
-        "comentario", "comentarios", "resena", "textodelaresena", "textoresena", "opiniones", "valoraciontexto",
+        "text", "reviewtext", "quote", "testimonial", "review", "reviewbody", "comment", "commenttext", "comments",
+        "snippet", "body", "content", "reviewcontent", "reviewcomment", "feedback", "opinion", "description",
+        "message", "texto", "comentario", "comentarios", "resena", "textodelaresena", "textodelaopinion",
+        "textoresena", "opiniones", "valoraciontexto",
     ),
-    "translation": ("texttranslated", "translatedtext", "translatedreviewtext", "translation", "traduccion"),
+    "translation": (
+        "texttranslated", "translatedtext", "translatedreviewtext", "translation", "traduccion",
+    ),
     "rating": (
-        "rating", "stars", "star", "starrating", "reviewrating", "ratingvalue", "score", "overallrating", "note",
-        "puntuacion", "estrellas", "calificacion", "valoracion", "puntaje", "nota",
+        "rating", "stars", "star", "starrating", "reviewstars", "ratingoutof5", "ratingoutof10", "rating15",
+        "rating110", "notasobre10", "notasobre5", "puntuacionsobre5", "puntuacionsobre10", "score110", "score15",
+        "reviewrating", "ratingvalue", "score", "overallrating", "note", "puntuacion", "estrellas", "calificacion",
+        "valoracion", "puntaje", "nota",
     ),
-    "scale": ("scale", "bestrating", "outof", "maxrating", "ratingmax", "escala"),
-    "verdict": ("recommendation", "recommendationtype", "recommended", "thumb", "verdict", "recomendacion"),
+    "scale": (
+        "scale", "bestrating", "outof", "maxrating", "ratingmax", "escala",
+    ),
+    "verdict": (
+        "recommendation", "recommendationtype", "recommended", "thumb", "verdict", "recomendacion",
+    ),
     "author": (
-        "author", "authorname", "authortitle", "reviewer", "reviewername", "reviewauthor", "user", "username",
-        "profilename", "displayname", "consumer", "customer", "customername", "by", "name", "autor", "usuario",
-        "nombre", "cliente", "nombredelautor",
+        "author", "authorname", "authortitle", "reviewer", "reviewername", "reviewusername", "reviewauthor", "user",
+        "username", "profilename", "displayname", "consumer", "customer", "customername", "by", "name", "autor",
+        "usuario", "nombre", "cliente", "nombredelautor",
     ),
-    "title": ("reviewtitle", "headline", "title", "subject", "titulo", "asunto"),
+    "title": (
+        "reviewtitle", "headline", "title", "subject", "titulo", "asunto",
+    ),
     "date": (
         "isodate", "publishedatdate", "datepublished", "publishedat", "publisheddate", "publishtime", "createtime",
         "createdat", "timecreated", "createdtime", "reviewdatetimeutc", "reviewtimestamp", "date", "reviewdate",
-        "dateposted", "postedat", "posted", "published", "created", "timestamp", "datetime", "time", "when",
-        "publishat", "relativedate", "relativetimedescription", "relativepublishtimedescription", "timeago",
-        "relativetime", "fecha", "fechadepublicacion", "fechapublicacion", "fechadelaresena", "publicado",
+        "reviewcreatedutc", "dateposted", "postedat", "posted", "published", "created", "timestamp", "datetime",
+        "time", "when", "publishat", "relativedate", "relativetimedescription", "relativepublishtimedescription",
+        "timeago", "relativetime", "fecha", "fechadepublicacion", "fechapublicacion", "fechadelaresena",
+        "fechadelaopinion", "publicado",
     ),
     "edited": (
         "isodateoflastedit", "updatetime", "updatedat", "updateddate", "editedat", "lastedited", "lasteditedat",
         "edited", "modified", "datemodified", "updated", "fechadeedicion", "editado",
     ),
-    "id": ("reviewid", "externalid", "id", "idresena", "idopinion"),
-    "url": ("reviewurl", "reviewlink", "permalink", "link", "url", "googlemapsuri", "enlace"),
-    "language": ("originallanguage", "language", "languagecode", "lang", "idioma"),
+    "id": (
+        "reviewid", "externalid", "id", "idresena", "idopinion",
+    ),
+    "url": (
+        "reviewurl", "reviewlink", "permalink", "link", "url", "googlemapsuri", "enlace",
+    ),
+    "language": (
+        "originallanguage", "language", "languagecode", "lang", "idioma",
+    ),
     "reply": (
         "ownerreply", "ownerresponse", "owneranswer", "responsefromownertext", "responsefromowner", "reviewreply",
-        "businessresponse", "companyreply", "companyresponse", "replytext", "responsetext", "response", "reply",
-        "respuesta", "respuestadelpropietario", "respuestapropietario",
+        "businessresponse", "companyreply", "companyresponse", "replytext", "replycontent", "responsetext", "response",
+        "reply", "respuesta", "respuestadelpropietario", "respuestapropietario",
     ),
-    "replied": ("responsefromownerdate", "owneranswertimestampdatetimeutc", "owneranswertimestamp", "replydate",
-                "responsedate", "repliedat", "fecharespuesta", "fechadelarespuesta"),
-    "place": ("placename", "businessname", "locationname", "location", "locationid", "place", "placeid", "branch",
-              "business", "clinic", "sede", "centro", "ubicacion", "clinica"),
+    "replied": (
+        "responsefromownerdate", "owneranswertimestampdatetimeutc", "owneranswertimestamp", "replydate",
+        "responsedate", "repliedat", "fecharespuesta", "fechadelarespuesta",
+    ),
+    "place": (
+        "placename", "businessname", "locationname", "location", "locationid", "place", "placeid", "branch",
+        "business", "clinic", "sede", "centro", "ubicacion", "clinica",
+    ),
 }  # fmt: skip
 """Field to its spellings, the surest first. Compared without case, accents, spaces and signs."""
 

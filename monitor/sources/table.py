@@ -9,10 +9,10 @@ from typing import Any
 
 from monitor.errors import NothingReadable, ReadError
 from monitor.sources.document import Document, ReadOptions
-from monitor.sources.normalise import puts_day_first, same_review_once
-from monitor.sources.record import Clock, Columns, is_review, review_from
+from monitor.sources.normalise import same_review_once
+from monitor.sources.record import Clock, Columns, day_first_in, is_review, review_from
 from monitor.sources.shapes import counted, mapping, mappings, unique
-from monitor.sources.spellings import columns_for, values
+from monitor.sources.spellings import columns_for
 from monitor.types import Listing
 
 DELIMITERS = ",;\t|"
@@ -45,10 +45,10 @@ class Table:
         """Raises ReadError for a ragged row or a column that is not there, naming row or columns."""
         names, rows = _json_rows(document) if document.begins_as_json else _csv_rows(document)
         columns = _columns(names, options, document.name)
-        clock = Clock(base=options.read_at, zone=options.zone or "UTC", day_first=_day_first(rows, columns))
+        clock = Clock(base=options.read_at, zone=options.zone or "UTC", day_first=day_first_in(rows, columns))
         found = [review_from(row, columns, source=self.slug, clock=clock) for row in rows]
         reviews = [one for one in found if one.text or one.title or one.stars.raw or one.verdict]
-        notes = [document.encoding_note]
+        notes = []
         if bare := len(found) - len(reviews):
             notes.append(f"{counted(bare, 'row')} of {len(found)} without words or rating left out")
         return Listing(
@@ -71,13 +71,6 @@ def _columns(names: tuple[str, ...], options: ReadOptions, where: str) -> Column
             " Name them: --map text=COLUMN --map rating=COLUMN."
         )
     return columns
-
-
-def _day_first(rows: Rows, columns: Columns) -> bool | None:
-    """Whether 04/03/2024 means April or March: one unmistakable date decides for its whole table."""
-    return puts_day_first(
-        value for row in rows for field in ("date", "edited") for value in values(row, columns, field)
-    )
 
 
 def _is_heading(names: tuple[str, ...]) -> bool:
@@ -147,6 +140,7 @@ def _delimiter(document: Document) -> str:
 def _heading(document: Document) -> tuple[str, ...]:
     line = io.StringIO(_start(document)[:100_000], newline="")
     try:
-        return tuple(name.strip() for name in next(csv.reader(line, delimiter=_delimiter(document)), []))
+        names = next(csv.reader(line, delimiter=_delimiter(document)), [])
     except csv.Error:
         return ()
+    return tuple(name.strip() or f"column {number}" for number, name in enumerate(names, start=1))

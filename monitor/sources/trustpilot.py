@@ -48,7 +48,9 @@ def _links(page: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _events(page: object) -> list[dict[str, Any]]:
-    listed = mappings(page) if isinstance(page, list) else mappings(mapping(page).get("events")) or [mapping(page)]
+    """The events of one delivery or of several in one file; none when this is no delivery."""
+    deliveries = mappings(page) if isinstance(page, list) else [mapping(page)]
+    listed = [event for one in deliveries for event in mappings(one.get("events")) or [one]]
     return [event for event in listed if "eventName" in event and "eventData" in event]
 
 

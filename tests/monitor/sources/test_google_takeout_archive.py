@@ -77,6 +77,11 @@ def test_a_zip_without_reviews_says_what_to_choose() -> None:
         read_document("photos.zip", packed({"a/b.jpg": b"x"}))
 
 
+def test_a_spreadsheet_is_named_for_what_it_is() -> None:
+    with pytest.raises(NothingReadable, match="Excel workbook; save it as CSV"):
+        read_document("reviews.xlsx", packed({"xl/workbook.xml": "<workbook/>"}))
+
+
 @pytest.mark.parametrize("content", ["[1, 2]", '{"reviews": "x"}', '{"reviews": [', "<html></html>"])
 def test_one_broken_page_refuses_the_whole_archive_by_its_path(content: str) -> None:
     data = packed({f"{BASE}/reviews.json": {"reviews": [review(1)]}, f"{BASE}/reviews-2.json": content})

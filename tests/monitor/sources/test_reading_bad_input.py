@@ -121,6 +121,15 @@ def test_latin_1_is_read_and_the_guess_is_told() -> None:
     assert "Windows-1252" in listing.notes[0]
 
 
+def test_a_guessed_encoding_is_told_for_json_too() -> None:
+    listing = read_document("a.json", '[{"author": "José", "rating": 1, "text": "Pésimo"}]'.encode("latin-1"))
+    assert (listing.reviews[0].author, len(listing.notes)) == ("José", 1)
+
+
+def test_json_under_a_pages_name_is_still_json() -> None:
+    assert read_document("reviews.html", b'{"reviews": []}').says_none
+
+
 def test_damaged_utf_8_stays_utf_8_and_the_damage_is_told() -> None:
     listing = read_document("a.csv", "text,rating\nSeñal muy rápida é,1\n".encode().replace("é".encode(), b"\xc3"))
     assert "Señal muy rápida" in listing.reviews[0].text
