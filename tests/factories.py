@@ -28,12 +28,16 @@ def make_source(location: Location, **given: Any) -> Source:
     return Source.objects.create(location=location, **(facts | given))
 
 
-def raw(external_id: str | None = "accounts/1/locations/11/reviews/r1", **given: Any) -> RawReview:
+PLACE = "accounts/1/locations/11"
+
+
+def raw(external_id: str | None = "r1", **given: Any) -> RawReview:
     """A one-star review by Nadia P.; ``stars`` may be a number."""
     stars = given.pop("stars", 1)
     facts: dict[str, Any] = {
         "source": "google_business",
         "author": "Nadia P.",
+        "place": PLACE,
         "stars": stars if isinstance(stars, Stars) else Stars(value=stars, scale=5.0 if stars else None),
         "text": HARSH,
         "published": When(
@@ -51,13 +55,11 @@ def listing(*reviews: RawReview, complete: bool = True, **given: Any) -> Listing
 def make_review(source: Source, *, understood: bool = True, **given: Any) -> Review:
     """A stored review, assessed by the real mechanism."""
     review_id = given.pop("id", "r1")
-    one = raw(f"accounts/1/locations/11/reviews/{review_id}", **given)
+    one = raw(review_id, **given)
     take_in(source, listing(one, complete=False), seen_at=NOON)
     if understood:
         understand_waiting()
-    return Review.objects.select_related("current", "assessment", "location__practice", "source").get(
-        key__endswith=review_id
-    )
+    return Review.objects.select_related("current", "assessment", "location__practice", "source").get(key=review_id)
 
 
 def make_complaint(location: Location, *, by: User | None = None, **given: Any) -> Complaint:

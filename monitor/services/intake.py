@@ -58,11 +58,8 @@ def take_in(source: Source, listing: Listing, *, seen_at: datetime | None = None
 
 
 def store_key(raw: RawReview, source: Source) -> str:
-    """Identity within a location and platform. Google's resource names end in the review's own id, and the account
-    part in front changes when a listing is merged or moved: only the last part counts, whatever route brought it."""
-    if raw.external_id:
-        return raw.external_id.rsplit("/reviews/", 1)[-1]
-    return review_key(raw, place=f"{source.location_id}:{source.platform}")
+    """Identity within a location and platform: the review's own id, whatever route or account it came through."""
+    return raw.external_id or review_key(raw, place=f"{source.location_id}:{source.platform}")
 
 
 def digest_of(raw: RawReview) -> str:
@@ -128,8 +125,8 @@ def _copy_surface(review: Review, raw: RawReview) -> None:
 
 def _copy_reply(review: Review, raw: RawReview) -> None:
     """What may change without an edit: the answer, and the name under which the site takes one."""
-    if raw.external_id and "/reviews/" in raw.external_id:
-        review.remote_name = raw.external_id
+    if raw.external_id and raw.place.startswith("accounts/"):
+        review.remote_name = f"{raw.place}/reviews/{raw.external_id}"
     review.site_reply = raw.owner_reply.text if raw.owner_reply else ""
     review.site_reply_state = raw.owner_reply.state if raw.owner_reply else ""
 

@@ -27,5 +27,7 @@ def without_vetted(lower: str, *, lexicon: Lexicon) -> str:
 
 def _vetted(lower: str, *, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     for hit in lexicon.books["clauses"].hits(lower, words_of(lower)):
-        if AFTER.match(lower, hit.end) and BEFORE.search(lower, max(0, hit.start - 16), hit.start):
+        if hit.entry.severity == "idiom":
+            yield hit.start, hit.end
+        elif AFTER.match(lower, hit.end) and BEFORE.search(lower, max(0, hit.start - 16), hit.start):
             yield hit.start, hit.end

@@ -17,7 +17,7 @@ BOOKS = (
     "relation", "identity", "health", "visit", "money", "admission", "blame", "threat", "bribe", "advice",
     "contact", "third_party", "policy", "injection", "clauses",
 )  # fmt: skip
-SEVERITIES = ("block", "review", "vetted")
+SEVERITIES = ("block", "review", "general", "vetted", "idiom")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,10 @@ def _entries(name: str) -> Iterator[Entry]:
 def _vocabulary(data: Mapping[str, Any]) -> Iterator[str]:
     for kind, endings in data["endings"].items():
         for word in folded(data["words"][kind].replace("-", " ").split()):
-            yield from (_inflected(word, ending) for ending in ("", *endings))
+            for ending in ("", *endings):
+                yield _inflected(word, ending)
+                if ending[:1] in ("i", "e"):
+                    yield word + word[-1:] + ending
 
 
 def _inflected(word: str, ending: str) -> str:

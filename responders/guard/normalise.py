@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from responders.guard.lookalikes import plain
 
 SPACED = re.compile(r"(?<![\w'.])(?:\w([ .\-_*·|/]{1,2}))(?:\w\1)+\w(?![\w'])")
-LEET_WORD = re.compile(r"(?<![\w@.])(?=[\w@$]*[a-zA-Z])[a-zA-Z]*[0134578@$][\w@$]*(?![\w@.]*@)(?!\w)")
+LEET_WORD = re.compile(r"(?<![\w@.])(?![@$])(?=[\w@$]*[a-zA-Z])[a-zA-Z]*[0134578@$][\w@$]*(?![\w@.]*@)(?!\w)")
 MEASURE = re.compile(
     r"\d+(?:st|nd|rd|th|am|pm|a|p|h|hr|hrs|m|min|d|x|k|s|g|mg|ml|cc|mm|cm|lb|lbs|kg|oz|u|iu|er|o|ra|usd)", re.IGNORECASE
 )
+ADDRESS_GOES_ON = re.compile(r"[.\-]\w")
 LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s"}
 ORDINARY_ASCII = re.compile(r"[\x20-\x5f\x61-\x7e]*")
 
@@ -64,7 +65,7 @@ def _unleeted(cells: list[Cell], *, known: Callable[[str], bool]) -> list[Cell]:
     text = "".join(character for character, _ in cells)
     for match in LEET_WORD.finditer(text):
         word = match[0]
-        if MEASURE.fullmatch(word):
+        if MEASURE.fullmatch(word) or ("@" in word and ADDRESS_GOES_ON.match(text, match.end())):
             continue
         for offset, character in enumerate(letters_for(word, known=known)):
             cells[match.start() + offset] = (character, cells[match.start() + offset][1])

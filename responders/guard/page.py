@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,15 @@ from responders.guard.lexicon import Lexicon
 from responders.guard.normalise import Reading
 from responders.guard.phrases import Hit
 from responders.types import Finding, LinkedRecord, Particulars, Verdict
+
+SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)")
+PARTICULAR = re.compile(
+    r"\b(?:your|yours|was|were|had|did|didn't|wasn't|weren't|he|she|his|her|him|usted|su|sus|tu|tus|fue|that day|\d+)\b"
+)
+VALUES = re.compile(
+    r"\b(?:deserves?|should|matters?|important|aims?|wants?|hopes?|believe|cares? about|never|nobody|no one|anyone|any"
+    r"|every|likes?|welcome|part of|importan?|importante|queremos|merecen?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,5 +62,22 @@ class Page:
     def phrases(self, rule: str) -> Iterator[Finding]:
         """What the rule's own policy file finds."""
         for hit in self.hits(rule):
-            severity = Verdict(hit.entry.severity)
-            yield self.finding(rule=rule, start=hit.start, end=hit.end, why=hit.entry.why, severity=severity)
+            severity = self._severity(hit)
+            if severity is not Verdict.PASS:
+                yield self.finding(rule=rule, start=hit.start, end=hit.end, why=hit.entry.why, severity=severity)
+
+    def _severity(self, hit: Hit) -> Verdict:
+        """ "General" words pass in a sentence of plain values, need a look elsewhere, and block beside a person."""
+        if hit.entry.severity != "general":
+            return Verdict(hit.entry.severity)
+        sentence = self.lower[slice(*sentence_bounds(self.lower, hit.start))]
+        if PARTICULAR.search(sentence):
+            return Verdict.BLOCK
+        return Verdict.PASS if VALUES.search(sentence) else Verdict.REVIEW
+
+
+def sentence_bounds(text: str, at: int) -> tuple[int, int]:
+    """Where the sentence around a place begins and ends."""
+    end = SENTENCE_END.search(text, at)
+    begins = [match.end() for match in SENTENCE_END.finditer(text, 0, at)]
+    return (begins[-1] if begins else 0), (end.start() if end else len(text))

@@ -17,7 +17,7 @@ WORD = re.compile(r"\w+(?:'\w+)*|[\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faf
 BETWEEN = r"[^\w.!?;\n]+"
 GAP = r"(?:[^\w.!?;\n]+[\w']+){0,5}?"
 END = r"(?![\w'])"
-LIST_JOIN = r"(?:[ ]*[,/&][ ]*(?:(?:and|or|nor|y|o|ni|e)[ ]+)?|[ ]+(?:and|or|nor|y|o|ni|e)[ ]+)"
+LIST_JOIN = r"(?:[ ]*[,/&][ ]*(?:(?:and|or|nor|y|o|ni|e)[ ]+(?:de[ ]+|about[ ]+)?)?|[ ]+(?:and|or|nor|y|o|ni|e)[ ]+(?:de[ ]+|about[ ]+)?)"
 
 Sets = Mapping[str, tuple[str, ...]]
 
@@ -133,7 +133,11 @@ def _spelled(element: str, sets: Sets) -> Iterator[str]:
 def _members(name: str, sets: Sets) -> tuple[str, ...]:
     if name not in sets:
         raise PolicyError(f"A guard phrase names the word set <{name}>, which guard_words.toml does not hold; add it.")
-    return sets[name]
+    return tuple(word for member in sets[name] for word in _spelled_member(member, sets))
+
+
+def _spelled_member(member: str, sets: Sets) -> tuple[str, ...]:
+    return _members(member[1:-1], sets) if member.startswith("<") else (member,)
 
 
 def _alternatives(element: str, sets: Sets) -> list[str]:

@@ -16,7 +16,7 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 HASHTAG = re.compile(r"#\s?[^\W\d]\w*")
-SHOUTED = re.compile(r"(?<![\w'])(?:[A-Z][A-Z'!]{3,}|[A-Z]{2,}(?:[ ,!]+[A-Z]{2,})+)(?![\w'])")
+SHOUTED = re.compile(r"(?<![\w'])[A-Z]{2,}(?:[ ,!]+[A-Z]{2,})+(?![\w'])")
 EXCITED = re.compile(r"!{2,}|\?!|!\?|\?{2,}")
 MANY_MARKS = 4
 

@@ -22,7 +22,7 @@ def source(location: Location) -> Source:
 
 
 def ids(number: int) -> str:
-    return f"accounts/1/locations/11/reviews/r{number}"
+    return f"r{number}"
 
 
 def test_the_same_listing_twice_changes_nothing(source: Source) -> None:
@@ -124,9 +124,9 @@ def test_row_28_a_changed_answer_on_the_site_is_seen_and_is_no_edit_of_the_revie
 
 
 def test_row_34_a_moved_listing_keeps_its_reviews(source: Source) -> None:
-    take_in(source, listing(raw("accounts/1/locations/11/reviews/r1")), seen_at=NOON)
+    take_in(source, listing(raw(ids(1))), seen_at=NOON)
 
-    moved = take_in(source, listing(raw("accounts/9/locations/77/reviews/r1")), seen_at=NOON + HOUR)
+    moved = take_in(source, listing(raw(ids(1), place="accounts/9/locations/77")), seen_at=NOON + HOUR)
 
     review = Review.objects.get()
     assert moved.new == 0
