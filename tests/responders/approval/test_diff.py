@@ -74,6 +74,12 @@ def test_a_pasted_book_is_shown_as_one_change_and_stays_whole():
     assert before(compare(old, new)) == old
 
 
+def test_words_that_are_used_often_are_still_compared_one_by_one():
+    old = "we listen and we care " * 80
+    new = old.replace("care ", "care, truly ", 1)
+    assert [segment.text for segment in compare(old, new) if segment.kind != "same"] == [", truly"]
+
+
 @given(WORDS)
 def test_everything_is_kept_of_an_untouched_suggestion(text):
     assert share_kept(text, text) == 1.0

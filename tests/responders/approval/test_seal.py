@@ -20,8 +20,15 @@ def test_the_seal_is_the_hash_of_the_utf8_bytes():
 
 @pytest.mark.parametrize(
     "other",
-    ["Thank you", "Thank you. ", "Thank you.\n", "thank you.",
-        "\u0422hank you.", "Thank\u00a0you.", "Thank\u200b you."],
+    [
+        "Thank you",
+        "Thank you. ",
+        "Thank you.\n",
+        "thank you.",
+        "\u0422hank you.",
+        "Thank\u00a0you.",
+        "Thank\u200b you.",
+    ],
 )
 def test_the_smallest_change_breaks_the_seal(other):
     assert sha256_of(other) != sha256_of("Thank you.")

@@ -169,6 +169,27 @@ def test_readers_do_not_find_nearly_the_same_answer_ten_times():
     assert not any(_alike(one, other) for at, one in enumerate(said) for other in said[:at])
 
 
+@pytest.mark.parametrize("stars", STARS)
+def test_a_wording_that_differs_from_a_recent_one_by_a_word_is_passed_over(stars):
+    suggested = draft(context(stars))
+    nearly = suggested.text.replace("we", "they", 1)
+    assert not _alike(draft(context(stars), recent=[nearly]).text, nearly)
+
+
+def test_a_nearly_used_wording_is_still_better_than_none(monkeypatch):
+    monkeypatch.setattr("responders.drafting.render.MOST_TURNS", 1)
+    seed = next(str(number) for number in range(99) if _has_a_draft(str(number)))
+    suggested = draft(context(seed=seed))
+    assert draft(context(seed=seed), recent=[suggested.text + " Yes."]) == suggested
+
+
+def _has_a_draft(seed):
+    try:
+        return bool(draft(context(seed=seed)))
+    except NoWording:
+        return False
+
+
 def test_texts_are_alike_by_their_words_and_not_by_their_letters():
     words = [f"word{number}" for number in range(20)]
     assert _alike(" ".join(words), " ".join(["other", *words[1:]]))

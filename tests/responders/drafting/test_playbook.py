@@ -97,10 +97,17 @@ def test_praise_hears_neither_regret_nor_route():
     assert parts == {"praise", "cheer", "closing"}
 
 
-def test_no_sentence_stands_in_a_reply_twice():
-    for turn in range(60):
+def test_no_sentence_stands_in_a_reply_twice(edited):
+    edited('"value", ', '"value", "value", "value", ')
+    for turn in range(40):
         slugs = [sentence.slug for sentence in planned(context(topics=["staff"]), turn)]
-        assert len(set(slugs)) == len(slugs)
+        assert len(set(slugs)) == len(slugs) >= 6
+
+
+def test_two_value_statements_speak_to_two_themes(edited):
+    edited('"value", ', '"value", "value", ')
+    topics = [s.topic for s in planned(context(topics=["staff", "price"])) if s.part == "value"]
+    assert topics == ["staff", "price"]
 
 
 def test_a_practice_without_a_contact_is_told_to_give_one():
