@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from monitor.append_only import APPEND_ONLY
+from monitor.append_only import unprotected_tables
 from monitor.models import Source, User
 from monitor.services.audit import verify
 from monitor.types import SourceState
@@ -64,8 +64,5 @@ def _database() -> Iterator[str]:
         cursor.execute("PRAGMA quick_check")
         if cursor.fetchone()[0] != "ok":
             yield "The database file is damaged; stop the desk and restore the last backup."
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        present = {row[0] for row in cursor.fetchall()}
-        missing = [table for table in APPEND_ONLY if f"{table}_no_update" not in present]
-        if missing:
-            yield "The append-only protection is not in place; run aftercare init."
+    if unprotected_tables(connection):
+        yield "The append-only protection is not in place; run aftercare init."
