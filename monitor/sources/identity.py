@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from monitor.types import Precision, RawReview, When
 
 Key = tuple[object, ...]
+Shelves = dict[Key, list[RawReview]]
 PRECISIONS: tuple[Precision, ...] = ("unknown", "year", "month", "week", "day", "minute", "second")
+ANY_DAY, NO_DAY = "any", "none"
 FAMILY = {"google_takeout": "google_business"}
 """Routes that hand out the same ids: an owner's export and the owner's API must land on one row."""
 
@@ -38,15 +40,22 @@ def same_review_once(reviews: Iterable[RawReview]) -> tuple[RawReview, ...]:
     Two ids are two reviews, and so are two dates: what only looks alike is never merged. A copy without an id gives
     way to one with an id, and a vaguer copy to a more exact one.
     """
-    numbered = _one_for_each_id(enumerate(reviews))
     kept: list[tuple[int, RawReview]] = []
-    alike: dict[Key, list[RawReview]] = {}
-    for number, review in sorted(numbered, key=lambda pair: _exactness(pair[1]), reverse=True):
-        group = alike.setdefault(_alike_key(review), [])
-        if not any(_could_be_one(other, review) for other in group):
-            group.append(review)
+    shelves: Shelves = {}
+    exact_first = sorted(_one_for_each_id(enumerate(reviews)), key=lambda pair: _exactness(pair[1]), reverse=True)
+    for number, review in exact_first:
+        if review.external_id or not any(_could_be_one(other, review) for other in _rivals(review, shelves)):
             kept.append((number, review))
+            for day in (*(_days(review.published) or (NO_DAY,)), ANY_DAY):
+                shelves.setdefault((day, *_alike_key(review)), []).append(review)
     return tuple(review for _, review in sorted(kept, key=lambda pair: pair[0]))
+
+
+def _rivals(review: RawReview, shelves: Shelves) -> Iterator[RawReview]:
+    """The kept reviews that could be the same: shelves by day spare comparing each with each."""
+    days = _days(review.published)
+    for day in (*days, NO_DAY) if days else (ANY_DAY,):
+        yield from shelves.get((day, *_alike_key(review)), ())
 
 
 def _one_for_each_id(numbered: Iterable[tuple[int, RawReview]]) -> list[tuple[int, RawReview]]:
@@ -56,6 +65,12 @@ def _one_for_each_id(numbered: Iterable[tuple[int, RawReview]]) -> list[tuple[in
         first, known = best.get(key, (number, review))
         best[key] = first, max(known, review, key=lambda one: (one.edited.latest, *_exactness(one)))
     return list(best.values())
+
+
+def _days(when: When) -> set[str]:
+    """The one or two days in UTC that hold a date; none for a vaguer one."""
+    is_exact = when.precision in ("second", "minute", "day") and not when.relative
+    return {when.earliest[:10], when.latest[:10]} if is_exact else set()
 
 
 def _alike_key(review: RawReview) -> Key:

@@ -89,6 +89,11 @@ def folded(name: str) -> str:
 
 def columns_for(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """For each field the given names that spell it, the surest first; fields nobody spells are left out."""
+    return _columns_for(tuple(names))
+
+
+@lru_cache(maxsize=1024)
+def _columns_for(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     by_spelling: dict[str, str] = {}
     for name in names:
         by_spelling.setdefault(folded(name), name)

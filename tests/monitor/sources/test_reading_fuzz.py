@@ -35,9 +35,10 @@ JSON = st.recursive(
     max_leaves=12,
 )
 KEYS = (
-    "reviews text rating starRating reviewer createTime consumer stars id events eventName eventData object entry changes "
-    "value item data open_graph_story created_time result time_created author_name time date response nextPageToken "
-    "locationReviews review name html_attributions status recommendation_type eventData verb open_graph_story_id"
+    "author_name changes consumer createTime created_time data date entry eventData eventName events "
+    "html_attributions id item locationReviews name nextPageToken object open_graph_story open_graph_story_id "
+    "rating recommendation_type response result review reviewer reviews starRating stars status text time "
+    "time_created value verb "
 )
 NAMES = st.sampled_from(sorted(set(KEYS.split())))
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
