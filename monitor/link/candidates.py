@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import log
-from operator import itemgetter
 from sys import intern
 from typing import TypeVar
 
@@ -26,6 +24,9 @@ CROWD_DAYS = 90
 COMMON = 3.0
 """Words that more than one note in twenty holds say nothing by being shared."""
 KEPT = 20
+ALWAYS = 8
+WITHIN_REACH = 6.0
+"""A complaint that shares so much less than the best one is compared only if it is among the first ``ALWAYS``."""
 """How many complaints a review is compared with in full."""
 Number = TypeVar("Number", int, float)
 ROW_BITS = 24
@@ -101,11 +102,14 @@ class Log:
             worth = log(total / (len(postings) + 1))
             for posting in postings:
                 points[posting & ROW_MASK] += worth
-        scored = ((worth, self.rows[row]) for row, worth in points.items())
-        ranked = (
-            (-worth - _nearness(facts.posted - row.received), row.complaint.complaint_id, row) for worth, row in scored
-        )
-        return [row for _, _, row in heapq.nsmallest(KEPT, ranked, key=itemgetter(0, 1))]
+        least = sorted(points.values())[-3 * KEPT] if len(points) > 3 * KEPT else 0.0
+        ranked = sorted(
+            (-worth - _nearness(facts.posted - self.rows[row].received), self.rows[row].complaint.complaint_id, row)
+            for row, worth in points.items()
+            if worth >= least
+        )[:KEPT]
+        reach = ranked[0][0] + WITHIN_REACH if ranked else 0.0
+        return [self.rows[row] for place, (worth, _, row) in enumerate(ranked) if place < ALWAYS or worth <= reach]
 
     def _keys(self, facts: ReviewFacts) -> Iterator[str]:
         known = facts.location and facts.location in self._days

@@ -13,7 +13,7 @@ from monitor.link.features import compare, nobody_features
 from monitor.link.likeness import Feature
 from monitor.link.reasons import evidence
 from monitor.link.tables import table
-from monitor.types import Candidate, PublicReview
+from monitor.types import Candidate, Evidence, PublicReview
 
 MECHANISM = "link-1"
 __all__ = ["MECHANISM", "Log", "candidates_for"]
@@ -38,11 +38,11 @@ def weights() -> dict[str, float]:
     }
 
 
-def candidates_for(review: PublicReview, known: Log, *, limit: int = 5) -> tuple[Candidate, ...]:
+def candidates_for(review: PublicReview, known: Log, *, limit: int = 5, explain: bool = True) -> tuple[Candidate, ...]:
     """Who may have written ``review``: at most ``limit`` complaints and one row for nobody, likeliest first.
 
     Probabilities are of exclusive answers and sum to at most 1. A complaint row's reasons sum to its log-odds against
-    nobody; the nobody row has none.
+    nobody; the nobody row has none, and with ``explain`` off no row has any.
     """
     facts = known.read(review)
     nobody = total(nobody_features(facts, known), weights())
@@ -53,7 +53,7 @@ def candidates_for(review: PublicReview, known: Log, *, limit: int = 5) -> tuple
             review_id=review.review_id,
             complaint_id=one.row.complaint.complaint_id,
             probability=chance,
-            reasons=evidence(one.features, review=facts, row=one.row, known=known, base=-nobody, weights=weights()),
+            reasons=_reasons(one, facts, known, base=-nobody) if explain else (),
             mechanism=MECHANISM,
         )
         for one, chance in zip(scored[:limit], chances, strict=False)
@@ -62,6 +62,10 @@ def candidates_for(review: PublicReview, known: Log, *, limit: int = 5) -> tuple
     return tuple(
         sorted((*rows, none), key=lambda row: (-row.probability, row.complaint_id is None, row.complaint_id or ""))
     )
+
+
+def _reasons(one: Scored, facts: ReviewFacts, known: Log, *, base: float) -> tuple[Evidence, ...]:
+    return evidence(one.features, review=facts, row=one.row, known=known, base=base, weights=weights())
 
 
 def distinct(scored: list[Scored]) -> list[Scored]:
@@ -81,9 +85,10 @@ def incident(row: ComplaintFacts) -> tuple[str, str, int, frozenset[str]]:
 
 def score_all(facts: ReviewFacts, known: Log) -> Iterable[Scored]:
     """Every candidate complaint compared in full."""
+    weight = weights()
     for row in known.candidates(facts):
         features = compare(facts, row, known)
-        yield Scored(row, features, total(features, weights()))
+        yield Scored(row, features, total(features, weight))
 
 
 def total(features: Iterable[Feature], weight: Mapping[str, float]) -> float:

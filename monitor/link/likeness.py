@@ -9,7 +9,9 @@ from monitor.link.words import one_letter_less
 
 Feature = tuple[str, float]
 NAMESAKES_BEYOND = 5.0
-RANK = {"exact": 6, "short": 4, "slip": 4, "start": 3, "letter": 2, "kin": 0, "conflict": -4}
+LEVELS = {"exact": 6.0, "short": 4.0, "slip": 4.0, "start": 3.0, "letter": 2.0, "conflict": -4.0}
+RANK = {f"{part}.{level}": fit for part in ("first", "last", "contact", "handle") for level, fit in LEVELS.items()}
+"""How well a level fits, to choose among the readings of one name."""
 
 
 def name_features(review: ReviewFacts, row: ComplaintFacts, known: Log) -> list[Feature]:
@@ -26,7 +28,7 @@ def name_features(review: ReviewFacts, row: ComplaintFacts, known: Log) -> list[
 
 
 def _fit(features: list[Feature]) -> float:
-    return sum(RANK.get(name.split(".")[1], 0) + 0.1 * value for name, value in features)
+    return sum([RANK.get(name, 0.0) + 0.1 * value for name, value in features])
 
 
 def _person(reading: Reading, row: ComplaintFacts, review: ReviewFacts, known: Log) -> list[Feature]:
