@@ -59,7 +59,7 @@ def _changes(page: dict[str, Any]) -> Iterator[Event]:
 def _review(value: dict[str, Any], story: str, at: float) -> RawReview:
     stars, star_remarks = read_stars(value.get("rating"), usual_scale=5)
     published, date_remarks = read_when(value.get("created_time"))
-    edited = read_when(at)[0] if value.get("verb") in EDITS and at else UNKNOWN_TIME
+    edited = read_when(int(at))[0] if value.get("verb") in EDITS and at else UNKNOWN_TIME
     return RawReview(
         source="facebook",
         external_id=story,

@@ -39,6 +39,8 @@ def read_relative(words: str, *, raw: str, base: datetime | None) -> When | None
 
 def count_back(words: str) -> Count | None:
     """How many units back a phrase counts: ``(2, "week")``; None when it is no such phrase."""
+    if words[:4].isdigit():
+        return None
     plain = " ".join(words.casefold().replace("\u00a0", " ").split()).rstrip(".")
     if plain in _phrases():
         return _phrases()[plain]
