@@ -47,7 +47,7 @@ def _lexicon(folder: Path) -> Lexicon:
         sets=sets,
         books={name: PhraseBook(sets=sets, entries=tuple(_entries(name))) for name in BOOKS},
         vocabulary=frozenset(_vocabulary(load_policy("guard_vocabulary").data)),
-        echo=load_policy("guard_echo").data,
+        echo=load_policy("guard_echo").data["facts"],
     )
 
 
