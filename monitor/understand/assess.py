@@ -20,6 +20,8 @@ LONGEST = 20_000
 """Characters that are scored: four times the longest review a platform takes. A pasted book must not hold the queue."""
 CLEAR_COMPLAINT = -0.35
 """A worst clause at or below this is a complaint of its own, however warm the rest."""
+GRATEFUL = 0.3
+"""A whole score above this is thankful on balance: "hospital" is then a story of help, and only plain alarms count."""
 SHOWN = 12
 """Words shown with a text reason, the weightiest."""
 
@@ -97,7 +99,10 @@ def _hear(*, title: str, text: str) -> _Heard:
     return _Heard(
         language=language_of(reading.words, text=scored),
         score=replace(score, words=_placed(score.words, at)),
-        urgency=tuple(replace(hit, words=_placed(hit.words, at)) for hit in urgency_rules().find(reading)),
+        urgency=tuple(
+            replace(hit, words=_placed(hit.words, at))
+            for hit in urgency_rules().find(reading, is_grateful=score.whole > GRATEFUL)
+        ),
         themes=tuple(replace(hit, words=_placed(hit.words, at)) for hit in find_themes(reading)),
         is_cut=len(joined) > LONGEST,
     )

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-CONTRAST = frozenset(
-    "but however unfortunately although though yet sadly except nevertheless nonetheless regrettably alas whereas while "
-    "pero desafortunadamente lamentablemente aunque".split()
+
+def words_of(text: str) -> frozenset[str]:
+    """A set of words, written as one line of them."""
+    return frozenset(text.split())
+
+
+CONTRAST = words_of(
+    "but however unfortunately although though yet sadly except nevertheless nonetheless regrettably alas whereas "
+    "while pero desafortunadamente lamentablemente aunque"
 )
 """A new clause starts at these: patients praise the hands and then name the trouble, or the other way round."""
 
-_NOT = "could would should did does do is was are were has have had might must need".split()
+_NOT = words_of("could would should did does do is was are were has have had might must need")
 _ENDINGS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "had", "'s": "is"}
 CONTRACTIONS: dict[str, tuple[str, ...]] = {
     **{f"{verb}n{mark}t": (verb, "not") for verb in _NOT for mark in ("'", "")},
@@ -22,7 +28,7 @@ CONTRACTIONS: dict[str, tuple[str, ...]] = {
     **{"im": ("i", "am"), "ive": ("i", "have"), "theyre": ("they", "are"), "youre": ("you", "are")},
     **{"wanna": ("want", "to"), "gonna": ("going", "to"), "gotta": ("got", "to")},
 }
-_ABBREVIATED = frozenset("dr mr mrs ms st vs jr sr dept approx no".split())
+_ABBREVIATED = words_of("dr mr mrs ms st vs jr sr dept approx no")
 
 _TOKEN = re.compile(
     r"(?P<word>[^\W_]+(?:'[^\W_]+)*)"

@@ -1,4 +1,4 @@
-"""The clinic score: VADER's rules over the clinic lexicon, clause by clause, so that one complaint is not praised away."""
+"""The clinic score: VADER's rules over the clinic lexicon, clause by clause: no complaint is praised away."""
 
 from __future__ import annotations
 

@@ -8,21 +8,19 @@ from typing import Any, Literal
 
 from monitor.errors import PolicyError
 from monitor.types import Words
-from monitor.understand.clauses import Reading
+from monitor.understand.clauses import Reading, words_of
 from monitor.understand.phrases import Hit, Phrasebook
 
-NEGATORS = frozenset(
-    "no not never without zero nor neither avoid avoided avoids prevent prevented sin ningún ninguna".split()
-)
-LIGHT = frozenset(
+NEGATORS = words_of("no not never without zero nor neither avoid avoided avoids prevent prevented sin ningún ninguna")
+LIGHT = words_of(
     "a an any have had has having get got getting be been being feel felt see seen leave left cause caused develop "
     "developed experience experienced look looked the even one single so too at all really ever in of sign signs "
-    "risk trace hint kind sort or and nor more bad major serious once what once".split()
+    "risk trace hint kind sort or and nor more bad major serious once what once"
 )
 """Words a "not" or "never" reaches over: "did not get an infection", but not "did not treat my infection"."""
-STOPPERS = frozenset(
+STOPPERS = words_of(
     "one body call calls answer answers about for my after from when help response who that because until but idea "
-    "matter wonder longer apology explanation reason warning follow and".split()
+    "matter wonder longer apology explanation reason warning follow and"
 )
 """Words a "no" does not reach over: "no call about my infection"."""
 REACH = 4
@@ -36,6 +34,8 @@ class Cue:
     topic: str
     kind: Literal["said", "look-alike", "clears"]
     negatable: bool = True
+    tentative: bool = False
+    """Means something only outside a grateful review: "hospital" in a story of a life saved is no alarm."""
 
 
 class CueBook:
@@ -45,11 +45,12 @@ class CueBook:
         entries = [pair for slug, topic in topics.items() for pair in _entries(slug, topic, data=data, where=where)]
         self._phrases = Phrasebook(entries, sets=data.get("sets", {}), where=where)
 
-    def find(self, reading: Reading) -> dict[str, tuple[Words, ...]]:
+    def find(self, reading: Reading, *, is_grateful: bool = False) -> dict[str, tuple[Words, ...]]:
         """Topic → the words that say it, in the order of the text; only topics that were said."""
         by_topic: dict[str, list[Hit[Cue]]] = {}
         for hit in self._phrases.find(reading):
-            by_topic.setdefault(hit.entry.topic, []).append(hit)
+            if not (is_grateful and hit.entry.tentative):
+                by_topic.setdefault(hit.entry.topic, []).append(hit)
         found = {topic: _standing(hits, reading) for topic, hits in by_topic.items()}
         return {topic: words for topic, words in found.items() if words}
 
@@ -57,6 +58,7 @@ class CueBook:
 def _entries(slug: str, topic: Any, *, data: Mapping[str, Any], where: str) -> Iterator[tuple[str, Cue]]:
     said = Cue(slug, "said", negatable=topic.get("negatable", True))
     plain = Cue(slug, "said", negatable=False)
+    tentative = Cue(slug, "said", tentative=True)
     covers, clears = Cue(slug, "look-alike"), Cue(slug, "clears")
     if not topic.get("cues") and not topic.get("plain_cues"):
         raise PolicyError(f"{where}: [{slug}] has no cues; add some or remove it.")
@@ -68,6 +70,7 @@ def _entries(slug: str, topic: Any, *, data: Mapping[str, Any], where: str) -> I
     groups: Iterable[tuple[Iterable[str], Cue]] = (
         ((*topic.get("cues", ()), *topic.get("spanish", ())), said),
         (topic.get("plain_cues", ()), plain),
+        (topic.get("tentative_cues", ()), tentative),
         (topic.get("look_alikes", ()), covers),
         (remarks, clears),
     )

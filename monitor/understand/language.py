@@ -6,43 +6,45 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Literal
 
+from monitor.understand.clauses import words_of
+
 Language = Literal["en", "es", "other", "unknown"]
 """``unknown`` is a text too short to tell: it is read as English, whose words would not fire in another language."""
 
 SMALL_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset(
+    "en": words_of(
         "the and to of was is it they in for my this that with you are on have not be at she he we i had very were me "
         "her his so but all from as there what been our will would who do did if by an or no out up when here your "
-        "their them has am just get got went more than then because after about".split()
+        "their them has am just get got went more than then because after about"
     ),
-    "es": frozenset(
+    "es": words_of(
         "el la los las de que y en un una muy por con para no se es mi me lo su al del fue como más pero todo está son "
         "sin estoy ella ellos nos le les han he ha esta este cuando ya porque gracias bien mal yo tengo soy quiero "
-        "nunca nadie hasta desde donde puedo ni si tan".split()
+        "nunca nadie hasta desde donde puedo ni si tan"
     ),
-    "fr": frozenset(
+    "fr": words_of(
         "le la les de des et est un une très je pas pour que qui dans avec ce cette il elle nous vous sur au du mais "
-        "ne mon ma mes son sa été c'est j'ai plus tout bien merci chez suis ai".split()
+        "ne mon ma mes son sa été c'est j'ai plus tout bien merci chez suis ai"
     ),
-    "de": frozenset(
+    "de": words_of(
         "der die das und ist nicht ich sehr mit ein eine zu den war es auf für sie wir von im dem hat habe auch aber "
-        "mich mir als wie man bei nur noch sind wurde".split()
+        "mich mir als wie man bei nur noch sind wurde"
     ),
-    "pt": frozenset(
+    "pt": words_of(
         "o os as de que e em um uma muito por com para não se é meu minha foi como mais mas tudo está são sem do da no "
-        "na dos das eu me ao pelo pela você ele ela".split()
+        "na dos das eu me ao pelo pela você ele ela"
     ),
-    "it": frozenset(
+    "it": words_of(
         "il lo la gli le di che e in un una molto per con non si è mio mia sono come più ma tutto ho del della ha mi "
-        "anche dal alla nel questo".split()
+        "anche dal alla nel questo"
     ),
-    "nl": frozenset(
+    "nl": words_of(
         "de het een en van ik is niet zeer met te op voor zijn was er maar ook aan bij heb mijn dat die naar heel "
-        "goed geen wel".split()
+        "goed geen wel"
     ),
-    "pl": frozenset("i w na nie się jest do że z to bardzo o za jak ale po co tak od przez był była mi mnie".split()),
-    "tr": frozenset("ve bir çok bu için da de ile ben ama daha gibi her olarak kadar en sonra iyi değil".split()),
-    "sv": frozenset("och i att det som en på är av för med jag har inte den var mig till mycket men så vi ett".split()),
+    "pl": words_of("i w na nie się jest do że z to bardzo o za jak ale po co tak od przez był była mi mnie"),
+    "tr": words_of("ve bir çok bu için da de ile ben ama daha gibi her olarak kadar en sonra iyi değil"),
+    "sv": words_of("och i att det som en på är av för med jag har inte den var mig till mycket men så vi ett"),
 }
 CLEAR = 3
 """Small words of one language before we name it; fewer in a text say nothing."""
@@ -52,7 +54,7 @@ def language_of(words: Sequence[str], *, text: str) -> Language:
     """Name the language of a review from its lower-case ``words`` and its ``text`` (for the script)."""
     if _is_foreign_script(text[:2000]):
         return "other"
-    counts = {name: 0 for name in SMALL_WORDS}
+    counts = dict.fromkeys(SMALL_WORDS, 0)
     for word in words[:200]:
         for name, small in SMALL_WORDS.items():
             if word in small:

@@ -22,13 +22,14 @@ from itertools import product
 from typing import Generic, TypeVar
 
 from monitor.errors import PolicyError
-from monitor.understand.clauses import Reading
+from monitor.understand.clauses import Reading, words_of
 
 T = TypeVar("T")
 
-NUMBERS = frozenset(
+NUMBERS = words_of(
     "a an one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty "
-    "couple few several many dozen hundred un una dos tres cuatro cinco seis siete ocho nueve diez varios varias".split()
+    "couple few several many dozen hundred un una dos tres cuatro cinco seis siete ocho nueve diez varios "
+    "varias"
 )
 GAPS = {"~": 3, "~~": 7}
 STEM = 3
@@ -89,7 +90,7 @@ class Phrasebook(Generic[T]):
 
     def find(self, reading: Reading) -> list[Hit[T]]:
         """Every phrase said, in the order of the text; of one entry at one place the longest."""
-        hits = []
+        hits: list[Hit[T]] = []
         words, limits = reading.words, reading.limits
         for index, word in enumerate(words):
             best: dict[int, Hit[T]] = {}

@@ -77,7 +77,7 @@ def emphasis(text: str) -> float:
 
 
 def valences(lower: Sequence[str], base: Sequence[float | None], shouted: Sequence[bool]) -> list[float]:
-    """The weight of each word in its place: ``base`` (None = not in the lexicon) after boosters, negation and capitals."""
+    """The weight of each word in its place: ``base`` (None = not in the lexicon) after boosters, negation, capitals."""
     loud = 0 < sum(shouted) < len(shouted)
     scores = [0.0] * len(lower)
     for index, weight in enumerate(base):

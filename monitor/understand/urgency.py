@@ -36,9 +36,9 @@ class UrgencyRules:
     cues: CueBook
     titles: Mapping[str, frozenset[str]]
 
-    def find(self, reading: Reading) -> tuple[UrgencyHit, ...]:
-        """Tags said in the reading, the most urgent first."""
-        found = self.cues.find(reading)
+    def find(self, reading: Reading, *, is_grateful: bool = False) -> tuple[UrgencyHit, ...]:
+        """Tags said in the reading, the most urgent first. In a grateful review, tentative cues say nothing."""
+        found = self.cues.find(reading, is_grateful=is_grateful)
         for slug, titles in self.titles.items():
             if names := tuple(_names_beside(titles, reading, meaning=slug)):
                 found[slug] = names
@@ -78,7 +78,7 @@ def _tag(slug: str, topic: Mapping[str, Any], *, where: str) -> Tag:
 
 
 def _names_beside(titles: frozenset[str], reading: Reading, *, meaning: str) -> Iterator[Words]:
-    """ "Dr. Moreau", "nurse named Kim": the reply must not repeat them, so the manager should know that they are there."""
+    """ "Dr. Moreau", "nurse named Kim": the reply must not repeat them, so the manager should know of them."""
     for index, word in enumerate(reading.words[:-1]):
         if word not in titles:
             continue
