@@ -25,6 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise ReadError(f"{arguments.file.name} cannot be opened ({error.strerror}); check its name.") from None
     if arguments.kind == "reviews":
+        if arguments.dry_run:
+            raise MonitorError("A dry run is for complaints; aftercare read shows what a file of reviews holds.")
         intake = take_in_file(
             arguments.file.name, data, location=_location(arguments.location), by=None, kind=arguments.source
         )

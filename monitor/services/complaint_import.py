@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from sqlite_utils.utils import Format, rows_from_file
+from django.db import IntegrityError
 
 from monitor.errors import ImportRefused
-from monitor.models import Complaint, Location, Practice, User
+from monitor.models import Complaint, Location, Patient, Practice, User
+from monitor.services.complaint_files import EXTRA, plain_header, read_rows
 from monitor.services.complaints import Reported, log_many
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -40,14 +38,19 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "status": ("status",),
 }
 """Our field and the headers it is known by. One more header is one more word here."""
-EXTRA = "cells beyond the header"
 NEEDED = ("received_on", "words")
+LONGEST = {
+    field.name: field.max_length for model in (Patient, Complaint) for field in model._meta.fields if field.max_length
+} | {"patient_reference": 80, "location": 120, "words": 20_000, "wants": 2_000}
+"""Characters a cell may hold, as in the form at the desk: both doors are equally wide."""
 CLOSED = {"closed", "resolved", "done", "complete", "completed"}
 DATE_FORMS = (
     (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?"), (1, 2, 3)),
     (re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})"), (3, 1, 2)),
 )
 """ISO, and month/day/year as US practices write it."""
+MONEY = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d+)?", re.ASCII)
+"""Dollars; a comma parts thousands only, since "12,50" may mean two very different sums."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,23 +60,22 @@ class Plan:
     reports: tuple[Reported, ...]
     already_there: int
     problems: tuple[str, ...]
+    unused: tuple[str, ...] = ()
+    """Headers of the file that mean nothing to the log; their cells are not taken in."""
 
     def __str__(self) -> str:
-        return f"{len(self.reports)} new, {self.already_there} already there, {len(self.problems)} with problems"
+        said = f"{len(self.reports)} new, {self.already_there} already there, {len(self.problems)} with problems"
+        return f"{said}; columns not used: {', '.join(self.unused)}" if self.unused else said
 
 
 def plan_import(data: bytes, *, name: str, practice: Practice, location: Location | None = None) -> Plan:
     """The dry run. Raises ImportRefused when the file as a whole cannot be read; row problems are in the plan."""
-    rows = list(_rows(data, name))
-    if not rows:
-        raise ImportRefused(f"{name} holds no rows; check that you exported the right file.")
-    headers = _headers(rows[0])
-    missing = [field for field in NEEDED if field not in headers]
-    if missing:
-        wanted = " and ".join(f"“{COLUMNS[field][0]}”" for field in missing)
-        raise ImportRefused(f"{name} has no column {wanted}; it has: {', '.join(map(str, rows[0]))}. Rename one.")
-    reader = _RowReader(practice=practice, fallback=location, headers=headers)
-    return reader.plan(rows)
+    rows = read_rows(data, name=name)
+    columns = list(dict.fromkeys(header for row in rows for header in row if header and header != EXTRA))
+    headers = _headers(columns)
+    _refuse_missing(headers, name)
+    unused = tuple(_clean(header)[:40] for header in columns if header not in headers.values())
+    return _RowReader(practice=practice, fallback=location, headers=headers).plan(rows, unused=unused)
 
 
 def import_complaints(plan: Plan, *, name: str, by: User | None) -> int:
@@ -85,7 +87,12 @@ def import_complaints(plan: Plan, *, name: str, by: User | None) -> int:
             f"{name} was not taken in: {shown}{more}. Mend these rows and import the file again.",
             problems=plan.problems,
         )
-    return log_many(list(plan.reports), by=by)
+    try:
+        return log_many(list(plan.reports), by=by)
+    except IntegrityError:
+        raise ImportRefused(
+            f"{name} was not taken in: somebody has just taken in some of the same complaints. Look at the file again."
+        ) from None
 
 
 class _RowReader:
@@ -95,11 +102,12 @@ class _RowReader:
         self.headers = headers
         self.locations = {place.name.casefold(): place for place in practice.locations.all()}
         self.fallback = fallback or (next(iter(self.locations.values())) if len(self.locations) == 1 else None)
-        known = Complaint.objects.filter(practice=practice).exclude(reference="")
-        self.known = set(known.values_list("reference", flat=True))
+        logged = Complaint.objects.filter(practice=practice)
+        self.known = set(logged.exclude(reference="").values_list("reference", flat=True))
+        self.nameless = set(logged.filter(reference="").values_list(*SAME_WITHOUT_REFERENCE))
         self.met: dict[str, int] = {}
 
-    def plan(self, rows: Iterable[dict[str, Any]]) -> Plan:
+    def plan(self, rows: Iterable[dict[str, Any]], *, unused: tuple[str, ...]) -> Plan:
         reports: list[Reported] = []
         problems: list[str] = []
         already = 0
@@ -113,23 +121,19 @@ class _RowReader:
                 already += 1
             else:
                 reports.append(report)
-        return Plan(reports=tuple(reports), already_there=already, problems=tuple(problems))
+        return Plan(reports=tuple(reports), already_there=already, problems=tuple(problems), unused=unused)
 
     def _report(self, row: dict[str, Any], number: int) -> Reported | None:
-        """None when its reference is in the log already."""
+        """None when it is in the log already."""
         if row.get(EXTRA):
             raise ValueError("it has more cells than the header; check for stray commas")
-        reference = self._text(row, "reference")
-        if reference in self.met:
-            raise ValueError(f"the reference {reference} stands in row {self.met[reference]} already")
-        if reference:
-            self.met[reference] = number
+        reference = self._reference(row, number)
+        words = self._text(row, "words")
         if reference in self.known:
             return None
-        words = self._text(row, "words")
         if not words:
             raise ValueError(f"“{self.headers['words']}” is empty")
-        return Reported(
+        report = Reported(
             location=self._location(row),
             channel=self._text(row, "channel").replace("_", " ") or "not recorded",
             received_on=self._needed_day(row, "received_on"),
@@ -141,6 +145,17 @@ class _RowReader:
             status=_status(self._text(row, "status")),
             **{field: self._text(row, field) for field in _PLAIN},
         )
+        told = (report.location.pk, report.received_on, report.words, report.first_name, report.last_name)
+        return None if not reference and told in self.nameless else report
+
+    def _reference(self, row: dict[str, Any], number: int) -> str:
+        """The log's own id of the row, met for the first time in this file; "" when it has none."""
+        reference = self._text(row, "reference")
+        if reference in self.met:
+            raise ValueError(f"the reference {reference} stands in row {self.met[reference]} already")
+        if reference:
+            self.met[reference] = number
+        return reference
 
     def _value(self, row: dict[str, Any], field: str) -> Any:
         return row.get(self.headers.get(field, ""))
@@ -149,8 +164,10 @@ class _RowReader:
         value = self._value(row, field)
         if isinstance(value, dict | list):
             raise ValueError(f"“{self.headers[field]}” should be text")
-        text = "" if value is None else str(value).replace("\x00", "").strip()
-        return text.encode("utf-8", "replace").decode("utf-8")
+        text = _clean(value)
+        if len(text) > LONGEST.get(field, 100):
+            raise ValueError(f"“{self.headers[field]}” holds more than {LONGEST.get(field, 100):,} characters")
+        return text
 
     def _location(self, row: dict[str, Any]) -> Location:
         name = self._text(row, "location")
@@ -159,7 +176,7 @@ class _RowReader:
         found = self.locations.get(name.casefold())
         if found is None:
             known = ", ".join(place.name for place in self.locations.values())
-            raise ValueError(f"the location “{name}” is not one of yours ({known})")
+            raise ValueError(f"the location “{name[:40]}” is not one of yours ({known})")
         return found
 
     def _needed_day(self, row: dict[str, Any], field: str) -> date:
@@ -181,21 +198,21 @@ class _RowReader:
         raise ValueError(f"“{text[:20]}” is not a date; write 2026-05-31 or 5/31/2026")
 
     def _cents(self, row: dict[str, Any]) -> int | None:
-        text = self._text(row, "amount_cents").replace("$", "").replace(",", "")
+        text = self._text(row, "amount_cents")
         if not text:
             return None
-        try:
-            cents = Decimal(text) * 100
-        except InvalidOperation:
-            raise ValueError(f"“{text[:20]}” is not an amount of money") from None
-        if not cents.is_finite() or cents < 0 or cents > 10**12:
-            raise ValueError(f"“{text[:20]}” is not an amount of money")
-        return int(cents.to_integral_value())
+        match = MONEY.fullmatch(text)
+        if match is None:
+            raise ValueError(f"“{text[:20]}” is not an amount of money; write it like 1250 or 1,250.00")
+        return int((Decimal(match[1].replace(",", "") + (match[2] or "")) * 100).to_integral_value())
 
     def _names(self, row: dict[str, Any]) -> tuple[str, ...]:
         value = self._value(row, "staff")
-        names = value if isinstance(value, list) else re.split(r"[;,]", str(value or ""))
-        return tuple(str(name).strip() for name in names if str(name).strip())
+        if not isinstance(value, list):
+            value = re.split(r"[;,]", self._text(row, "staff"))
+        if not all(isinstance(name, str) for name in value):
+            raise ValueError(f"“{self.headers['staff']}” should be text, or a list of names")
+        return tuple(name for name in map(_clean, value) if name)
 
 
 _PLAIN = (
@@ -204,9 +221,15 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def _headers(first: dict[str, Any]) -> dict[str, str]:
+SAME_WITHOUT_REFERENCE = (
+    "location", "received_on", "words", "patient__first_name", "patient__last_name",
+)  # fmt: skip
+"""What makes a row without an id the very one that is in the log already."""
+
+
+def _headers(columns: Iterable[str]) -> dict[str, str]:
     """Our field → the file's own header."""
-    plain = {re.sub(r"[^a-z]+", "_", str(header).casefold()).strip("_"): header for header in first if header}
+    plain = {plain_header(header): header for header in columns}
     found = {}
     for field, names in COLUMNS.items():
         match = next((plain[name] for name in names if name in plain), None)
@@ -215,49 +238,22 @@ def _headers(first: dict[str, Any]) -> dict[str, str]:
     return found
 
 
+def _refuse_missing(headers: dict[str, str], name: str) -> None:
+    """Names known headers only: where the header row is missing, the first row holds somebody's complaint."""
+    missing = [COLUMNS[field][0] for field in NEEDED if field not in headers]
+    if not headers:
+        raise ImportRefused(f"{name} has no column we know; its first row must name them, such as {missing[0]}.")
+    if missing:
+        known = ", ".join(map(_clean, headers.values()))
+        wanted = " and ".join(f"“{column}”" for column in missing)
+        raise ImportRefused(f"{name} has no column {wanted}; known in it: {known}. Rename the one that is meant.")
+
+
+def _clean(value: Any) -> str:
+    """The cell as text that every database and page can hold: no NUL, no half of a character."""
+    text = "" if value is None else str(value).replace("\x00", "").strip()
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _status(text: str) -> str:
     return Complaint.Status.CLOSED if text.casefold() in CLOSED else Complaint.Status.OPEN
-
-
-def _rows(data: bytes, name: str) -> Iterator[dict[str, Any]]:
-    if not data.strip():
-        raise ImportRefused(f"{name} is empty; check that you exported the right file.")
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise ImportRefused(f"{name} is a spreadsheet or an archive; save it as CSV and import that.")
-    text = _decoded(data, name)
-    form = _format(text, name)
-    try:
-        rows, _ = rows_from_file(io.BytesIO(text.encode("utf-8", "replace")), format=form, extras_key=EXTRA)
-        for number, row in enumerate(rows, start=1):
-            if not isinstance(row, dict):
-                raise ImportRefused(f"{name}, row {number} has no named fields; export the log as a list of records.")
-            yield row
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise ImportRefused(f"{name} is broken JSON at {where} ({error.msg}); export it again.") from None
-    except (csv.Error, RecursionError):
-        raise ImportRefused(f"{name} could not be read as {form.name}; export it again as CSV.") from None
-
-
-def _decoded(data: bytes, name: str) -> str:
-    """UTF-8, with or without a mark, or UTF-16 with one; else Latin-1, which old desk software still writes."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    if b"\x00" in data or sum(byte < 9 for byte in data[:4096]):
-        raise ImportRefused(f"{name} is not a text file; export the log as CSV or JSON and import that.")
-    return data.decode("cp1252", "replace")
-
-
-def _format(text: str, name: str) -> Format:
-    first = text.lstrip().splitlines()[0]
-    if first.startswith("<"):
-        raise ImportRefused(f"{name} is a web page, not a log; export the log as CSV or JSON and import that.")
-    if first.startswith("["):
-        return Format.JSON
-    if first.startswith("{"):
-        return Format.NL if first.rstrip().endswith("}") else Format.JSON
-    return Format.TSV if "\t" in first else Format.CSV
