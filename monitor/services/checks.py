@@ -46,7 +46,11 @@ def check_due_sources() -> int:
 
 
 def check_now(source: Source, *, by: User | None) -> bool | None:
-    """A person's own look. None when somebody else is looking at this very moment."""
+    """A person's own look. None when somebody else is looking at this very moment.
+
+    Raises Blocked for a source that nothing can be fetched from: asking must not make a well-fed source look ill.
+    """
+    _route_of(source)
     return _check(source, still=Q(), by=by) or None
 
 
@@ -56,7 +60,7 @@ def _check(source: Source, *, still: Q, by: User | None) -> bool:
     source.refresh_from_db()
     try:
         look = _look(source)
-    except (FetchError, MonitorError) as error:
+    except MonitorError as error:
         _note_failure(source, error, by=by)
     else:
         _note_look(source, look, by=by)
@@ -65,10 +69,14 @@ def _check(source: Source, *, still: Q, by: User | None) -> bool:
 
 def _look(source: Source) -> Look:
     """The network, outside any transaction."""
+    return _route_of(source)(source)
+
+
+def _route_of(source: Source) -> Callable[[Source], Look]:
     route = LOOKS.get(source.route)
     if route is None:
         raise Blocked(f"“{source.label}” is fed by files that people bring; there is nothing to fetch.")
-    return route(source)
+    return route
 
 
 def _google_business(source: Source) -> Look:
@@ -126,8 +134,9 @@ def _note_look(source: Source, look: Look, *, by: User | None) -> None:
         due_at=now + timedelta(seconds=source.every_seconds),
         leased_until=None,
         failures=0,
-        etag=look.etag,
-        last_modified=look.last_modified,
+        # What was not read whole has to come again: with its tag kept, the site would answer "not modified".
+        etag=look.etag if state != SourceState.INCOMPLETE else "",
+        last_modified=look.last_modified if state != SourceState.INCOMPLETE else "",
         total_claimed=look.listing.total_claimed if look.listing else source.total_claimed,
         new_last_time=intake.new,
     )
@@ -163,18 +172,19 @@ def _state_of(error: MonitorError) -> SourceState:
 def _next_try(error: MonitorError, state: SourceState, failures: int, source: Source, now: datetime) -> datetime | None:
     if state == SourceState.BLOCKED:
         return None
-    asked = getattr(error, "retry_after", None)
+    asked = error.retry_after if isinstance(error, FetchError) else None
     if asked is not None:
         return now + timedelta(seconds=asked)
-    factor = 2 ** min(failures, BREAKER) if failures < BREAKER else 24
-    return now + min(LONGEST_PAUSE, timedelta(seconds=source.every_seconds * factor))
+    if failures >= BREAKER:
+        return now + LONGEST_PAUSE
+    return now + min(LONGEST_PAUSE, timedelta(seconds=source.every_seconds * 2**failures))
 
 
 def _keep_mentions(source: Source, mentions: tuple[SeenMention, ...], now: datetime) -> int:
     known = set(Mention.objects.filter(source=source).values_list("url", flat=True))
-    fresh = {mention.url: mention for mention in mentions if mention.url not in known}
+    fresh = {url: mention.title for mention in mentions if (url := mention.url[:1000]) not in known}
     Mention.objects.bulk_create(
-        Mention(source=source, url=m.url[:1000], title=m.title[:500], seen_at=now) for m in fresh.values()
+        Mention(source=source, url=url, title=title[:500], seen_at=now) for url, title in fresh.items()
     )
     return len(fresh)
 

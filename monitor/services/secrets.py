@@ -21,8 +21,11 @@ def keep_token(source: Source, token: str) -> None:
     path = _path(source)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)  # One left by a crash would keep its own mode.
     with open(fresh, "w", encoding="utf-8", opener=_private) as file:
         file.write(token.strip())
+        file.flush()
+        os.fsync(file.fileno())
     fresh.replace(path)
 
 
@@ -31,4 +34,4 @@ def _path(source: Source) -> Path:
 
 
 def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    return os.open(path, flags | os.O_EXCL, 0o600)
