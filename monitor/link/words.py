@@ -69,13 +69,22 @@ def flat(text: str) -> str:
 
 
 def _tokens(folded: str) -> Iterator[Token]:
+    alike = _alike()
     place, ends = 0, [match.start() for match in SENTENCE_END.finditer(folded)]
     for match in TOKEN.finditer(folded):
         while ends and ends[0] < match.start():
             ends.pop(0)
             place += SENTENCE_GAP
         place += 1
-        yield Token(place, match.group(), stem(match.group()), match.start(), match.end())
+        bare = stem(match.group())
+        yield Token(place, match.group(), alike.get(bare, bare), match.start(), match.end())
+
+
+@lru_cache(maxsize=1)
+def _alike() -> dict[str, str]:
+    """Stem to the stem it is written for: chart shorthand and spellings."""
+    entries = load_policy("linking").data["same_words"]
+    return {stem(written): stem(meant) for meant, forms in entries.items() for written in forms}
 
 
 @lru_cache(maxsize=200_000)
@@ -89,7 +98,7 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]
             break
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "sl":
+    if len(word) > 4 and word[-1] == word[-2]:
         word = word[:-1]
     return word[:-1] if len(word) > 4 and word[-1] in "ey" else word
 
@@ -182,7 +191,7 @@ def one_letter_less(word: str) -> set[str]:
 @lru_cache(maxsize=200_000)
 def mend(word_stem: str) -> str:
     """The known stem that ``word_stem`` misspells by one letter, or itself. Short words are left alone."""
-    if len(word_stem) < 6 or word_stem in _known_stems():
+    if len(word_stem) < 5 or word_stem in _known_stems():
         return word_stem
     near = _one_slip_away()
     return next((near[form] for form in (word_stem, *sorted(one_letter_less(word_stem))) if form in near), word_stem)
@@ -190,7 +199,7 @@ def mend(word_stem: str) -> str:
 
 def forget() -> None:
     """Read the vocabulary anew at the next use, after its policy file or folder has changed."""
-    for cached in (vocabulary, mend, _known_stems, _one_slip_away):
+    for cached in (vocabulary, mend, _known_stems, _one_slip_away, _alike):
         cached.cache_clear()
 
 
