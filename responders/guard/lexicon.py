@@ -17,7 +17,7 @@ BOOKS = (
     "relation", "identity", "health", "visit", "money", "admission", "blame", "threat", "bribe", "advice",
     "contact", "third_party", "policy", "injection", "clauses",
 )  # fmt: skip
-SEVERITIES = ("block", "review", "general", "vetted", "idiom")
+SEVERITIES = ("block", "review", "general", "personal", "vetted", "idiom")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

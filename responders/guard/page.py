@@ -16,7 +16,7 @@ PARTICULAR = re.compile(
     r"\b(?:your|yours|was|were|had|did|didn't|wasn't|weren't|he|she|his|her|him|usted|su|sus|tu|tus|fue|that day|\d+)\b"
 )
 VALUES = re.compile(
-    r"\b(?:deserves?|should|matters?|important|aims?|wants?|hopes?|believe|cares? about|never|nobody|no one|anyone|any"
+    r"\b(?:deserves?|should|matters?|important|aims?|wants?|hopes?|believe|cares? about|never|nobody|no one|no|anyone|any"
     r"|every|likes?|welcome|part of|importan?|importante|queremos|merecen?)\b"
 )
 
@@ -67,13 +67,14 @@ class Page:
                 yield self.finding(rule=rule, start=hit.start, end=hit.end, why=hit.entry.why, severity=severity)
 
     def _severity(self, hit: Hit) -> Verdict:
-        """ "General" words pass in a sentence of plain values, need a look elsewhere, and block beside a person."""
-        if hit.entry.severity != "general":
+        """Beside a person, general and personal words block; alone, values pass and other general words need a look."""
+        if hit.entry.severity not in ("general", "personal"):
             return Verdict(hit.entry.severity)
         sentence = self.lower[slice(*sentence_bounds(self.lower, hit.start))]
         if PARTICULAR.search(sentence):
             return Verdict.BLOCK
-        return Verdict.PASS if VALUES.search(sentence) else Verdict.REVIEW
+        is_harmless = hit.entry.severity == "personal" or VALUES.search(sentence)
+        return Verdict.PASS if is_harmless else Verdict.REVIEW
 
 
 def sentence_bounds(text: str, at: int) -> tuple[int, int]:
