@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from config.evaluations.link import Gold, Linked, read_folder, score_lines
 from monitor.link.candidates import Log
 from monitor.link.choose import softmax, total
-from monitor.link.features import compare, nobody_features
+from monitor.link.features import LAGS, compare, nobody_features
 from monitor.link.likeness import Feature
 from monitor.link.words import forget
 from monitor.policy import SHIPPED
@@ -40,6 +40,10 @@ FIXED = {"nobody.crowd": 1.0}
 """Bayes' rule, not a matter of fit: twice the competitors halve each one's odds."""
 RIDGE = 0.6
 EPOCHS = 60
+SMOOTH = 2.0
+BINS = ["lag.before all", *(f"lag.from {edge}" for edge in LAGS)]
+NEIGHBOURS = {name: BINS[max(0, i - 1) : i] + BINS[i + 1 : i + 2] for i, name in enumerate(BINS)}
+"""The date law is one curve: next bins may not differ much unless the data insist."""
 VOCABULARIES = ((0.0, 0), (0.3, 1), (0.4, 2))
 """Share of phrases left out and seed; the last one is only measured with."""
 WEIGHTS = Path(__file__).resolve().parent.parent / "monitor" / "link" / "data" / "weights.toml"
@@ -112,8 +116,11 @@ def fit(choices: list[Choice], *, epochs: int = EPOCHS, ridge: float = RIDGE) ->
         for start in range(0, len(usable), 40):
             batch = usable[start : start + 40]
             slopes = slopes_of(batch, weight)
-            for name in slopes.keys() - FIXED.keys():
-                slope = slopes[name] - ridge * weight[name] * len(batch) / len(usable)
+            for name in sorted(slopes.keys() - FIXED.keys()):
+                pull = ridge * weight[name] + SMOOTH * sum(
+                    weight[name] - weight[near] for near in NEIGHBOURS.get(name, ())
+                )
+                slope = slopes[name] - pull * len(batch) / len(usable)
                 squares[name] += slope * slope
                 weight[name] += rate * slope / sqrt(squares[name])
     return dict(weight)

@@ -55,8 +55,8 @@ class DisplayName:
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Lower case without accents: the form in which names and words are compared."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS_BESIDE_ACCENTS))
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(LETTERS_BESIDE_ACCENTS)
+    return "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
 
 
 def name_words(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from monitor.link.facts import ComplaintFacts, ReviewFacts
 from monitor.link.likeness import Feature
 from monitor.types import Evidence
 
+HEADINGS = frozenset({"Name", "Treatment", "Provider", "Staff", "Amount", "Details"})
 SHOWN = 6
 """More reasons than this are not read; the rest is summed up."""
 KIND = {
@@ -54,7 +55,13 @@ def _line(
 ) -> Evidence:
     levels = {name.split(".")[0]: name.split(".")[1] for name, _ in features if ".rare" not in name}
     why = SENTENCES[kind](levels, review, row, known)
-    return Evidence(kind=kind, why=why if score >= 0 else f"Against: {why[:1].lower()}{why[1:]}", score=score)
+    return Evidence(kind=kind, why=why if score >= 0 else _against(why), score=score)
+
+
+def _against(why: str) -> str:
+    """The same sentence as an objection: "Against: a different provider is named"."""
+    heading, colon, rest = why.partition(": ")
+    return f"Against: {rest}" if colon and heading in HEADINGS else f"Against: {why[:1].lower()}{why[1:]}"
 
 
 Levels = Mapping[str, str]

@@ -156,7 +156,8 @@ def test_every_entry_of_the_shipped_vocabulary_finds_itself() -> None:
 
 def test_a_practice_can_teach_its_own_word(tmp_path, monkeypatch) -> None:
     (tmp_path / "linking.toml").write_text(
-        '[about]\nwhat = "w"\nversion = "2026-01-01"\nsource = "s"\n[same_words]\neye = ["peeper"]\n[treatments.toxin]\ntoxin = ["smooth shot"]\n'
+        '[about]\nwhat = "w"\nversion = "2026-01-01"\nsource = "s"\n'
+        '[same_words]\neye = ["peeper"]\n[treatments.toxin]\ntoxin = ["smooth shot"]\n'
         '[events]\nlid_droop = ["winky"]\n[facts]\ngala = ["gala"]\n[asides]\nhearsay = ["they say"]\n'
         '[elsewhere]\nnot_here = ["never been"]\n[kin]\nwords = ["wife"]\n',
         encoding="utf-8",
