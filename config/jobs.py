@@ -26,7 +26,7 @@ def understand() -> str:
 
 def match() -> str:
     return _said(
-        sum(suggest_matches(practice) for practice in Practice.objects.all()), "reviews with a likely complaint"
+        sum(suggest_matches(practice) for practice in Practice.objects.all()), "reviews with a new likely complaint"
     )
 
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from django.db.models import Max, QuerySet
+
 from monitor.models import Complaint, LinkJudgement, Review
 
 SETTLED = (LinkJudgement.Answer.SAME, LinkJudgement.Answer.PROBABLE)
+
+
+def standing() -> QuerySet[LinkJudgement]:
+    """What holds today: the newest judgement of every pair of review and complaint ("nobody" is one of them)."""
+    newest = LinkJudgement.objects.order_by().values("review", "complaint").annotate(newest=Max("pk"))
+    return LinkJudgement.objects.filter(pk__in=newest.values("newest"))
 
 
 def standing_judgements(review: Review) -> list[LinkJudgement]:

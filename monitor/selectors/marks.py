@@ -38,7 +38,6 @@ def cut(text: str, marks: Iterable[Mark]) -> tuple[Piece, ...]:
     inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
     edges = sorted({0, len(text), *(m.start for m in inside), *(m.end for m in inside)})
     pieces = (
-        Piece(text=text[a:b], marks=tuple(m for m in inside if m.start <= a and b <= m.end))
-        for a, b in pairwise(edges)
+        Piece(text=text[a:b], marks=tuple(m for m in inside if m.start <= a and b <= m.end)) for a, b in pairwise(edges)
     )
     return tuple(pieces)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db.models import Q, QuerySet
 
 from monitor.models import AuditEvent, Complaint, Location, Review, Source, User
@@ -18,14 +20,18 @@ def reviews_of(person: User) -> QuerySet[Review]:
 
 
 def complaints_of(person: User) -> QuerySet[Complaint]:
-    """A provider reaches the complaints that name them as provider; a role without the right reaches none."""
+    """A provider reaches the complaints that name them as provider; a role without the right reaches none.
+
+    The name counts as a whole word: Dr. Li is not reached through Dr. Oliver's patients.
+    """
     rows = Complaint.objects.filter(practice_id=person.practice_id).select_related("patient", "location")
     how_far = person.reaches("see_complaints")
     if how_far == Reach.NO:
         return rows.none()
     if how_far == Reach.OWN:
         own = Q(logged_by=person)
-        return rows.filter(own | Q(provider__icontains=person.last_name) if person.last_name else own)
+        named = rf"(^|\W){re.escape(person.last_name.strip())}(\W|$)"
+        return rows.filter(own | Q(provider__iregex=named) if person.last_name.strip() else own)
     return rows
 
 

@@ -59,7 +59,11 @@ def store(name: str, listing: Listing, *, location: Location, by: User | None) -
             gone=total.gone + taken.gone,
         )
         Source.objects.filter(pk=source.pk).update(
-            state=SourceState.OK, state_detail=str(taken), checked_at=now, good_at=now, new_last_time=taken.new
+            state=SourceState.OK,
+            state_detail=" ".join([f"{taken}.", *listing.notes])[:500],
+            checked_at=now,
+            good_at=now,
+            new_last_time=taken.new,
         )
     record(
         actor=by,

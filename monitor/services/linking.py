@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from monitor.errors import MonitorError
 from monitor.link.candidates import Log
 from monitor.link.choose import MECHANISM, candidates_for
 from monitor.models import Complaint, LinkCandidate, LinkJudgement, Practice, Review, User
+from monitor.selectors.links import SETTLED, standing
 from monitor.services.audit import Action, record
 from monitor.types import Candidate, LoggedComplaint, PublicReview
 
@@ -25,14 +26,11 @@ class CannotJudge(MonitorError):
 
 
 def suggest_matches(practice: Practice) -> int:
-    """Look again at every flagged review without a settled answer. Returns how many have a likely complaint."""
+    """Look again at every flagged review without a settled answer. Returns how many have a new likely complaint."""
     log = Log(logged(complaint) for complaint in _log_of(practice))
-    likely = 0
-    for review in _open_reviews(practice):
-        found = candidates_for(as_public(review), log, limit=SHOWN)
-        _replace(review, found)
-        likely += any(c.complaint_id and c.probability >= WORTH_SHOWING for c in found)
-    return likely
+    return sum(
+        _replace(review, candidates_for(as_public(review), log, limit=SHOWN)) for review in _open_reviews(practice)
+    )
 
 
 def logged(complaint: Complaint) -> LoggedComplaint:
@@ -77,6 +75,8 @@ def judge(review: Review, complaint: Complaint | None, *, answer: str, reason: s
     """Keep one person's answer. "Same" needs a reason: it puts a patient's name beside a public text."""
     if answer not in LinkJudgement.Answer.values:
         raise CannotJudge("Choose one of the answers on the page.")
+    if answer in SETTLED and complaint is None:
+        raise CannotJudge("Choose the complaint that is the same matter; look for it by hand if it is not shown.")
     if answer == LinkJudgement.Answer.SAME and not reason.strip():
         raise CannotJudge("Please say in a few words why these are the same matter; it is a serious thing to state.")
     shown = LinkCandidate.objects.filter(review=review, complaint=complaint).first()
@@ -99,27 +99,39 @@ def _log_of(practice: Practice) -> list[Complaint]:
 
 
 def _open_reviews(practice: Practice) -> list[Review]:
-    settled = (LinkJudgement.Answer.SAME, LinkJudgement.Answer.PROBABLE)
-    rows = Review.objects.filter(location__practice=practice, assessment__flagged=True, gone_at=None)
-    rows = rows.exclude(Q(judgements__answer__in=settled) | Q(judgements__complaint=None, judgements__answer="not"))
+    closing = Q(answer__in=SETTLED) | Q(complaint=None, answer=LinkJudgement.Answer.NOT)
+    closes = standing().filter(closing, review=OuterRef("pk"))
+    rows = Review.objects.filter(~Exists(closes), location__practice=practice, assessment__flagged=True, gone_at=None)
     return list(rows.select_related("current", "location").order_by("pk"))
 
 
 @transaction.atomic
-def _replace(review: Review, found: tuple[Candidate, ...]) -> None:
-    """A pair that a person has refused is not offered again."""
-    refused = set(review.judgements.filter(answer=LinkJudgement.Answer.NOT).values_list("complaint_id", flat=True))
+def _replace(review: Review, found: tuple[Candidate, ...]) -> bool:
+    """True when a complaint is likely now that was not before. A pair that a person has refused is not offered again.
+
+    The same suggestions as before are left as they are: this runs all day, and mostly nothing has changed.
+    """
+    refused = set(standing().filter(review=review, answer="not").values_list("complaint_id", flat=True))
+    offered = {_key(c): c for c in found if c.complaint_id is None or _key(c) not in refused}
+    before = {row.complaint_id: (row.probability, row.mechanism) for row in review.candidates.all()}
+    if before == {key: (c.probability, c.mechanism or MECHANISM) for key, c in offered.items()}:
+        return False
     review.candidates.all().delete()
     now = timezone.now()
     LinkCandidate.objects.bulk_create(
         LinkCandidate(
             review=review,
-            complaint_id=int(candidate.complaint_id) if candidate.complaint_id else None,
+            complaint_id=key,
             probability=candidate.probability,
             reasons=[asdict(reason) for reason in candidate.reasons],
             mechanism=candidate.mechanism or MECHANISM,
             made_at=now,
         )
-        for candidate in found
-        if candidate.complaint_id is None or int(candidate.complaint_id) not in refused
+        for key, candidate in offered.items()
     )
+    likely = {key for key, candidate in offered.items() if key and candidate.probability >= WORTH_SHOWING}
+    return bool(likely - {key for key, (probability, _) in before.items() if probability >= WORTH_SHOWING})
+
+
+def _key(candidate: Candidate) -> int | None:
+    return int(candidate.complaint_id) if candidate.complaint_id else None

@@ -39,9 +39,9 @@ def _understand(batch: Iterable[Review]) -> int:
     count = 0
     for review in batch:
         version = review.current
-        review.assessment = _assessment(version, _stars_of_five(version))
-        review.save(update_fields=("assessment",))
-        count += 1
+        kept = _assessment(version, _stars_of_five(version))
+        # An edit may have come in meanwhile; its words wait for an assessment of their own.
+        count += Review.objects.filter(pk=review.pk, current=version).update(assessment=kept)
     return count
 
 

@@ -33,6 +33,11 @@ def allowed(action: str) -> Callable[[View], View]:
     return door
 
 
+def whole_number(text: str) -> int | None:
+    """A number out of an address or a form; None for anything else, however long or oddly written."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def paged(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) -> Page:
     """The page that the address asks for; an odd number shows the nearest real one."""
     return Paginator(rows, size).get_page(request.GET.get("page", 1))

@@ -17,8 +17,8 @@ from monitor.models import Complaint, User
 from monitor.selectors.scope import complaints_of, locations_of, shown_patient
 from monitor.services.audit import Action, record
 from monitor.services.complaint_import import import_complaints, plan_import
-from monitor.services.complaints import add_entry, log_complaint
-from monitor.views.access import allowed, paged
+from monitor.services.complaints import CannotWrite, add_entry, log_complaint
+from monitor.views.access import allowed, paged, whole_number
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -62,8 +62,11 @@ def complaint_entry(request: HttpRequest, number: int) -> HttpResponse:
     form = EntryForm(request.POST)
     if not form.is_valid():
         return _complaint(request, complaint, form, status=422)
-    given = form.cleaned_data
-    add_entry(complaint, by=request.user, kind=given["kind"], text=given["text"], strikes=given["strikes"])
+    try:
+        add_entry(complaint, by=request.user, **form.cleaned_data)
+    except CannotWrite as error:
+        form.add_error(None, str(error))
+        return _complaint(request, complaint, form, status=422)
     messages.success(request, "Added to the timeline.")
     return redirect("complaint", number)
 
@@ -113,8 +116,9 @@ def _matching(rows: object, words: str, person: User) -> object:
     for word in words.split()[:8]:
         found = Q(words__icontains=word) | Q(procedure__icontains=word) | Q(reference__iexact=word)
         found |= Q(provider__icontains=word)
-        if word.upper().removeprefix("C-").isdigit():
-            found |= Q(number=int(word.upper().removeprefix("C-")))
+        number = whole_number(word.upper().removeprefix("C-"))
+        if number is not None:
+            found |= Q(number=number)
         if with_names:
             found |= Q(patient__first_name__icontains=word) | Q(patient__last_name__icontains=word)
         rows = rows.filter(found)

@@ -12,7 +12,7 @@ from monitor.models import JobRun, Mention
 from monitor.selectors.scope import locations_of, sources_of
 from monitor.services.checks import check_now
 from monitor.services.files import take_in_file
-from monitor.views.access import allowed
+from monitor.views.access import allowed, whole_number
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -42,7 +42,7 @@ def source_check(request: HttpRequest, pk: int) -> HttpResponse:
 def source_file(request: HttpRequest) -> HttpResponse:
     """An export that somebody brings: Takeout, an API answer, a saved page, a table."""
     file = request.FILES.get("file")
-    place = locations_of(request.user).filter(pk=request.POST.get("location") or 0).first()
+    place = locations_of(request.user).filter(pk=whole_number(request.POST.get("location", "")) or 0).first()
     if file is None or place is None:
         return _page(request, refusal="Choose a file and the location it belongs to.", status=422)
     if file.size > MOST_BYTES:
