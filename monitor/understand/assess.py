@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.types import Reason, ThemeHit, Understanding, UrgencyHit, Words
-from monitor.understand.clauses import read
+from monitor.understand.clauses import Reading, read
 from monitor.understand.clinic import clinic_score, negative_probability
 from monitor.understand.language import Language, language_of
 from monitor.understand.lexicon import clinic_lexicon
@@ -73,9 +73,8 @@ def assess(
     )
 
 
-def score_text(text: str) -> TextScore:
+def score_text(reading: Reading) -> TextScore:
     """The text score: today the clinic score, squashed. Empty or wordless text is 0 and never flags."""
-    reading = read(text)
     if not reading.words:
         return TextScore(probability=0.0, whole=0.0, worst=0.0, words=())
     lexicon = clinic_lexicon()
@@ -95,14 +94,12 @@ def _hear(*, title: str, text: str) -> _Heard:
     scored = joined[:LONGEST]
     reading = read(scored)
     at = len(lead)
-    score = score_text(scored)
+    score = score_text(reading)
+    urgency = urgency_rules().find(reading, is_grateful=score.whole > GRATEFUL)
     return _Heard(
         language=language_of(reading.words, text=scored),
         score=replace(score, words=_placed(score.words, at)),
-        urgency=tuple(
-            replace(hit, words=_placed(hit.words, at))
-            for hit in urgency_rules().find(reading, is_grateful=score.whole > GRATEFUL)
-        ),
+        urgency=tuple(replace(hit, words=_placed(hit.words, at)) for hit in urgency),
         themes=tuple(replace(hit, words=_placed(hit.words, at)) for hit in find_themes(reading)),
         is_cut=len(joined) > LONGEST,
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -57,15 +58,10 @@ class Reading:
     sentences: tuple[int, ...]
 
     @cached_property
-    def limits(self) -> tuple[int, ...]:
-        """For each word, where its sentence ends (index of the first word after it)."""
-        limits = [0] * len(self.words)
-        limit, after = len(self.words), -1
-        for index in range(len(self.words) - 1, -1, -1):
-            if self.sentences[index] != after:
-                limit, after = index + 1, self.sentences[index]
-            limits[index] = limit
-        return tuple(limits)
+    def by_sentence(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """Each sentence's first place and its words."""
+        cuts = [at for at in range(len(self.words)) if at == 0 or self.sentences[at] != self.sentences[at - 1]]
+        return tuple((at, self.words[at:end]) for at, end in pairwise([*cuts, len(self.words)]))
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
@@ -89,7 +85,8 @@ def read(text: str) -> Reading:
             if not (words and words[-1] in _ABBREVIATED and match.group() == "."):
                 sentence += 1
             continue
-        for word in _opened(match.group().lower()):
+        found = match.group().lower()
+        for word in _opened(found) if "'" in found or found in CONTRACTIONS else (found,):
             words.append(word)
             starts.append(match.start())
             ends.append(match.end())

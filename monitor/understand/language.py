@@ -46,6 +46,10 @@ SMALL_WORDS: dict[str, frozenset[str]] = {
     "tr": words_of("ve bir çok bu için da de ile ben ama daha gibi her olarak kadar en sonra iyi değil"),
     "sv": words_of("och i att det som en på är av för med jag har inte den var mig till mycket men så vi ett"),
 }
+_SPOKEN_BY = {
+    word: tuple(name for name, small in SMALL_WORDS.items() if word in small)
+    for word in frozenset().union(*SMALL_WORDS.values())
+}
 CLEAR = 3
 """Small words of one language before we name it; fewer in a text say nothing."""
 
@@ -56,9 +60,8 @@ def language_of(words: Sequence[str], *, text: str) -> Language:
         return "other"
     counts = dict.fromkeys(SMALL_WORDS, 0)
     for word in words[:200]:
-        for name, small in SMALL_WORDS.items():
-            if word in small:
-                counts[name] += 1
+        for name in _SPOKEN_BY.get(word, ()):
+            counts[name] += 1
     best = max(counts, key=lambda name: counts[name])
     if counts[best] < CLEAR or counts["en"] == counts[best]:
         return "en" if counts["en"] >= CLEAR else "unknown"

@@ -11,7 +11,8 @@
 ``~``         up to three words in between; ``~~`` up to seven
 ============  =====================================================================
 
-A phrase never reaches over the end of a sentence. Matching is a look-up by first word, then a walk: linear in the text.
+A phrase never reaches over the end of a sentence. Matching looks phrases up by
+their rarest word and walks both ways from it: linear in the text.
 """
 
 from __future__ import annotations
@@ -32,8 +33,23 @@ NUMBERS = words_of(
     "varias"
 )
 GAPS = {"~": 3, "~~": 7}
+NEVER_RARE = 1e9
 STEM = 3
 """Letters by which phrases that open with ``wor*`` are looked up; a stem is never shorter."""
+
+
+_COMMON = (
+    "the and i to a was my of is he she in for with it very me her have this that they not had you on at dr but are so "
+    "am been has him his as be would we all doctor staff time great did from do will who an there what one more out "
+    "years were when just care about after up no or if can office get back never their like good go them first by other "
+    "see than before also even how only time made told over feel any could because our best now always much too really"
+).split(" ")
+_COMMONNESS = {word: 100 / (rank + 2) for rank, word in enumerate(_COMMON)}
+"""Zipf's law is near enough to pick the rarest slot of a phrase by."""
+
+
+def is_number(word: str) -> bool:
+    return word[0].isdigit() or word in NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +61,23 @@ class Slot:
     endings: tuple[str, ...] = ()
     number: bool = False
     gap: int = 0
+    is_plain: bool = True
+    commonness: float = 0.0
 
     def accepts(self, word: str) -> bool:
         if word in self.words:
             return True
+        if self.is_plain:
+            return False
         if self.stems and word.startswith(self.stems):
             return True
         if self.endings and word.endswith(self.endings):
             return True
-        return self.number and (word[0].isdigit() or word in NUMBERS)
+        return self.number and is_number(word)
+
+    def may_stand(self, words: tuple[str, ...], index: int) -> bool:
+        """A quick no: False only when a plain slot does not accept the word there."""
+        return not self.is_plain or (0 <= index < len(words) and words[index] in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,73 +92,107 @@ class Hit(Generic[T]):
 Phrase = tuple[Slot, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Anchored(Generic[T]):
+    """A phrase hung on its rarest slot: the slots before it (nearest first) and after it, checked only from there."""
+
+    before: Phrase
+    after: Phrase
+    entry: T
+
+
 class Phrasebook(Generic[T]):
     """Phrases and what each stands for. ``where`` names the policy file in errors."""
 
     def __init__(self, entries: Iterable[tuple[str, T]], *, sets: Mapping[str, Iterable[str]], where: str) -> None:
-        self._by_word: dict[str, list[tuple[Phrase, T]]] = {}
-        self._by_stem: dict[str, list[tuple[Phrase, T]]] = {}
-        self._by_number: list[tuple[Phrase, T]] = []
+        self._by_word: dict[str, list[_Anchored[T]]] = {}
+        self._by_stem: dict[str, list[tuple[Slot, _Anchored[T]]]] = {}
+        self._by_number: list[_Anchored[T]] = []
+        known: dict[str, Slot] = {}
         for text, entry in entries:
-            for phrase in parse(text, sets=sets, where=where):
-                self._index(phrase, entry)
+            for phrase in parse(text, sets=sets, where=where, known=known):
+                self._hang(phrase, entry)
 
-    def _index(self, phrase: Phrase, entry: T) -> None:
-        opening = phrase[0]
-        for word in opening.words:
-            self._by_word.setdefault(word, []).append((phrase, entry))
-        for stem in opening.stems:
-            self._by_stem.setdefault(stem[:STEM], []).append((phrase, entry))
-        if opening.number:
-            self._by_number.append((phrase, entry))
+    def _hang(self, phrase: Phrase, entry: T) -> None:
+        place = min(range(len(phrase)), key=lambda index: phrase[index].commonness)
+        anchor = phrase[place]
+        hung = _Anchored(phrase[:place][::-1], phrase[place + 1 :], entry)
+        for word in anchor.words:
+            self._by_word.setdefault(word, []).append(hung)
+        for stem in anchor.stems:
+            self._by_stem.setdefault(stem[:STEM], []).append((anchor, hung))
+        if anchor.number:
+            self._by_number.append(hung)
 
     def find(self, reading: Reading) -> list[Hit[T]]:
-        """Every phrase said, in the order of the text; of one entry at one place the longest."""
-        hits: list[Hit[T]] = []
-        words, limits = reading.words, reading.limits
+        """Every phrase said, in the order of the text; of one entry from one word on the longest."""
+        longest: dict[tuple[int, int], Hit[T]] = {}
+        for start, sentence in reading.by_sentence:
+            for hit in self._find(sentence, start):
+                key = (hit.first, id(hit.entry))
+                known = longest.get(key)
+                if known is None or known.last < hit.last:
+                    longest[key] = hit
+        return sorted(longest.values(), key=lambda hit: hit.first)
+
+    def _find(self, words: tuple[str, ...], start: int) -> Iterator[Hit[T]]:
+        by_word, by_stem = self._by_word, self._by_stem
         for index, word in enumerate(words):
-            best: dict[int, Hit[T]] = {}
-            for phrase, entry in self._candidates(word):
-                last = _walk(phrase, 0, words, index, limits[index])
-                known = best.get(id(entry))
-                if last and (known is None or known.last < last):
-                    best[id(entry)] = Hit(index, last, entry)
-            if best:
-                hits.extend(best.values())
-        return hits
+            hung = by_word.get(word, ())
+            if word[:STEM] in by_stem or (self._by_number and is_number(word)):
+                hung = [*hung, *self._by_shape(word)]
+            for phrase in hung:
+                before, after = phrase.before, phrase.after
+                if (before and not before[0].may_stand(words, index - 1)) or (
+                    after and not after[0].may_stand(words, index + 1)
+                ):
+                    continue
+                first = _reach(before, words, index - 1, -1)
+                if first is None:
+                    continue
+                last = _reach(after, words, index + 1, 1)
+                if last is not None:
+                    yield Hit(start + first + 1, start + last, phrase.entry)
 
-    def _candidates(self, word: str) -> list[tuple[Phrase, T]]:
-        found = self._by_word.get(word, [])
-        stemmed = self._by_stem.get(word[:STEM])
-        if stemmed:
-            found = found + [pair for pair in stemmed if word.startswith(pair[0][0].stems)]
-        if self._by_number and (word[0].isdigit() or word in NUMBERS):
-            found = found + self._by_number
-        return found
+    def _by_shape(self, word: str) -> Iterator[_Anchored[T]]:
+        for anchor, hung in self._by_stem.get(word[:STEM], ()):
+            if word.startswith(anchor.stems) and word not in anchor.words:
+                yield hung
+        if is_number(word):
+            yield from self._by_number
 
 
-def _walk(phrase: Phrase, at: int, words: tuple[str, ...], index: int, limit: int) -> int:
-    """Where the phrase ends when read from ``index``, or 0. Gaps are bounded, so the walk is too."""
-    for place in range(at, len(phrase)):
-        slot = phrase[place]
+def _reach(slots: Phrase, words: tuple[str, ...], index: int, step: int) -> int | None:
+    """The place after the last slot when read from ``index`` in direction ``step``, or None. Gaps are bounded."""
+    for place, slot in enumerate(slots):
         if slot.gap:
-            for skip in range(min(slot.gap, limit - index) + 1):
-                last = _walk(phrase, place + 1, words, index + skip, limit)
-                if last:
-                    return last
-            return 0
-        if index >= limit or not slot.accepts(words[index]):
-            return 0
-        index += 1
+            rest = slots[place + 1 :]
+            for skip in range(slot.gap + 1):
+                end = _reach(rest, words, index + skip * step, step)
+                if end is not None:
+                    return end
+            return None
+        if not 0 <= index < len(words) or not slot.accepts(words[index]):
+            return None
+        index += step
     return index
 
 
-def parse(text: str, *, sets: Mapping[str, Iterable[str]], where: str) -> Iterator[Phrase]:
-    """The phrase as slots, once for each reading of its optional parts. Raises PolicyError naming file and phrase."""
+def parse(
+    text: str, *, sets: Mapping[str, Iterable[str]], where: str, known: dict[str, Slot] | None = None
+) -> Iterator[Phrase]:
+    """The phrase as slots, once for each reading of its optional parts; ``known`` slots are shared.
+
+    Raises PolicyError naming file and phrase.
+    """
+    known = {} if known is None else known
     if not text.strip() or text.count("(") != text.count(")"):
         raise PolicyError(f'{where}: the phrase "{text}" has a bracket without its partner, or no words; mend it.')
     for reading in _readings(text):
-        phrase = [_slot(word, sets=sets, where=where, text=text) for word in reading]
+        for word in reading:
+            if word not in known:
+                known[word] = _slot(word, sets=sets, where=where, text=text)
+        phrase = [known[word] for word in reading]
         while phrase and phrase[-1].gap:
             phrase.pop()
         if not phrase or phrase[0].gap or phrase[0].endings:
@@ -174,19 +232,20 @@ def _cut(text: str, mark: str) -> Iterator[str]:
 
 def _slot(word: str, *, sets: Mapping[str, Iterable[str]], where: str, text: str) -> Slot:
     if word in GAPS:
-        return Slot(gap=GAPS[word])
-    words: set[str] = set()
-    stems: list[str] = []
-    endings: list[str] = []
+        return Slot(gap=GAPS[word], is_plain=False, commonness=NEVER_RARE)
     parts = [part for piece in word.split("|") for part in _members(piece, sets=sets, where=where, text=text)]
-    for part in parts:
-        if part.endswith("*") and len(part) > STEM:
-            stems.append(part[:-1])
-        elif part.startswith("*") and len(part) > STEM:
-            endings.append(part[1:])
-        elif part != "#":
-            words.add(_plain(part, where=where, text=text))
-    return Slot(frozenset(words), tuple(stems), tuple(endings), "#" in parts)
+    stems = tuple(part[:-1] for part in parts if part.endswith("*") and len(part) > STEM)
+    endings = tuple(part[1:] for part in parts if part.startswith("*") and len(part) > STEM)
+    shapes = {"#", *(stem + "*" for stem in stems), *("*" + ending for ending in endings)}
+    words = frozenset(_plain(part, where=where, text=text) for part in parts if part not in shapes)
+    return Slot(
+        words=words,
+        stems=stems,
+        endings=endings,
+        number="#" in parts,
+        is_plain=not stems and not endings and "#" not in parts,
+        commonness=NEVER_RARE if endings else sum(_COMMONNESS.get(part, 0.5) for part in words) + 40 * ("#" in parts),
+    )
 
 
 def _members(piece: str, *, sets: Mapping[str, Iterable[str]], where: str, text: str) -> list[str]:

@@ -144,7 +144,7 @@ def _negated(value: float, lower: Sequence[str], index: int, back: int) -> float
             return value * 1.25
         if word == "without" and "doubt" in (near, next_to):
             return value
-    return value * N_SCALAR if word in _NEGATIONS or "n't" in word else value
+    return value * float(N_SCALAR) if word in _NEGATIONS or "n't" in word else value
 
 
 def _special(value: float, lower: Sequence[str], index: int) -> float:

@@ -83,7 +83,7 @@ def _names_beside(titles: frozenset[str], reading: Reading, *, meaning: str) -> 
         if word not in titles:
             continue
         at = index + 2 if reading.words[index + 1] in ("named", "called") else index + 1
-        if at < reading.limits[index] and _is_name(reading, at):
+        if at < len(reading.words) and reading.sentences[at] == reading.sentences[index] and _is_name(reading, at):
             start, end = reading.starts[index], reading.ends[at]
             yield Words(start=start, end=end, text=reading.text[start:end], meaning=meaning)
 
