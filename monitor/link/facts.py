@@ -11,7 +11,18 @@ from sys import intern
 from monitor.link.names import DisplayName, Reading, fold, name_words, roots
 from monitor.link.tables import table
 from monitor.link.times import TimeHint, chart_day, day_number, hints_in
-from monitor.link.words import Money, Token, counts_in, flat, is_aside, money_in, tokens_of, vocabulary
+from monitor.link.words import (
+    Money,
+    Token,
+    counts_in,
+    flat,
+    is_aside,
+    money_in,
+    places_of,
+    tokens_of,
+    treatments_in,
+    vocabulary,
+)
 from monitor.types import LoggedComplaint, PublicReview
 
 
@@ -87,8 +98,8 @@ def complaint_facts(complaint: LoggedComplaint) -> ComplaintFacts:
     tokens = tokens_of(complaint.narrative)
     firsts = _names(complaint.patient_first, complaint.patient_known_as)
     received, words = day_number(complaint.received_date), vocabulary()
-    procedure = words.treatments.find(tokens_of(complaint.procedure))
-    treatments = frozenset(procedure or words.treatments.find(tokens))
+    places = places_of(tokens)
+    treatments = treatments_in(complaint.procedure) or frozenset(words.treatments.find(places))
     return ComplaintFacts(
         complaint=complaint,
         patient=complaint.patient_id or complaint.complaint_id,
@@ -104,8 +115,8 @@ def complaint_facts(complaint: LoggedComplaint) -> ComplaintFacts:
         provider=tuple(intern(word) for word in name_words(complaint.provider) if word not in credentials()),
         staff=frozenset(intern(word) for name in complaint.staff_involved for word in name_words(name)),
         amounts=_amounts(complaint.amount, money_in(text)),
-        events=frozenset(words.events.find(tokens)),
-        facts=frozenset(words.facts.find(tokens)),
+        events=frozenset(words.events.find(places)),
+        facts=frozenset(words.facts.find(places)),
         counts=counts_in(text),
         stems=_stems(tokens),
     )
@@ -115,8 +126,9 @@ def review_facts(review: PublicReview, *, name: DisplayName, people: frozenset[s
     """Read one review. ``people`` are the folded names of providers and staff that the log knows."""
     text, tokens, words = flat(review.text), tokens_of(review.text), vocabulary()
     posted = day_number(review.date_posted)
-    asides = _places(tokens, words.asides.find(tokens))
-    treatments = words.treatments.find(tokens)
+    places = places_of(tokens)
+    asides = tuple(sorted(words.asides.find(places).values()))
+    treatments = words.treatments.find(places)
     told = sorted(treatments, key=lambda treatment: (treatments[treatment], treatment))
     return ReviewFacts(
         review=review,
@@ -128,12 +140,12 @@ def review_facts(review: PublicReview, *, name: DisplayName, people: frozenset[s
         people=_mentions(review.text, tokens, people=people, asides=asides),
         money=money_in(text),
         hints=hints_in(text, posted=posted),
-        events=frozenset(words.events.find(tokens)),
-        facts=frozenset(words.facts.find(tokens)),
+        events=frozenset(words.events.find(places)),
+        facts=frozenset(words.facts.find(places)),
         counts=counts_in(text),
         stems=_stems(tokens),
         words=frozenset(token.word for token in tokens),
-        elsewhere=bool(words.elsewhere.find(tokens)),
+        elsewhere=bool(words.elsewhere.find(places)),
         kin=next((token.word for token in tokens if token.word in words.kin), ""),
     )
 
@@ -160,10 +172,6 @@ def _amounts(amount: float | None, noted: tuple[Money, ...]) -> tuple[float, ...
 
 def _stems(tokens: tuple[Token, ...]) -> frozenset[str]:
     return frozenset(intern(token.stem) for token in tokens if len(token.stem) > 2)
-
-
-def _places(tokens: tuple[Token, ...], found: dict[str, int]) -> tuple[int, ...]:
-    return tuple(sorted(found.values()))
 
 
 def _mentions(

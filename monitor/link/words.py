@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from monitor.link.names import fold
 from monitor.policy import load_policy
@@ -15,6 +16,7 @@ TOKEN = re.compile(r"[^\W_]+")
 SENTENCE_GAP = 12
 """Positions skipped between sentences, so that no phrase matches across them."""
 ASIDE_REACH = 6
+Places: TypeAlias = Mapping[str, list[int]]
 
 NUMBER_WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -29,18 +31,16 @@ MONEY = re.compile(
     r"|(?<![\w.$])(\d{1,2}(?:\.\d+)?)\s?(k|grand)\b"
     r"|(?<![\w.$:/])(\d{1,2},\d{3}(?:\.\d\d)?|\d{2,5}\.\d\d)(?![\w%])()"
 )
-COUNTS = {
-    "minutes": re.compile(NUMBER + r"\+?[ -]?(?:min|mins|minutes?)\b"),
-    "hours": re.compile(NUMBER + r"\+?[ -]?(?:hrs?|hours?)\b"),
-    "months": re.compile(NUMBER + r"\+?[ -]?(?:mos?|months?)\b"),
-    "times": re.compile(NUMBER + r"\+?[ -]?(?:times|x|calls?|visits?|messages?|voicemails?|emails?|texts?|f/u)\b"),
-    "times ": re.compile(r"\b(?:x|×)\s?(\d{1,3})()\b"),
-    "times  ": re.compile(r"\b(twice|thrice)\b"),
-}
+COUNTED = re.compile(
+    r"\b"
+    + NUMBER
+    + r"\+?[ -]?(?:(?P<minutes>mins?|minutes?)|(?P<hours>hrs?|hours?)|(?P<months>mos?|months?)"
+    + r"|(?P<times>times|x|calls?|visits?|messages?|voicemails?|emails?|texts?|f/u))\b"
+    + r"|\b(?:x|×)\s?(?P<chart>\d{1,3})\b|\b(?P<word>twice|thrice)\b"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text: its place (sentences lie apart), its folded form, its stem, and where it stands."""
 
     place: int
@@ -103,6 +103,14 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] in "ey" else word
 
 
+def places_of(tokens: Iterable[Token]) -> Places:
+    """Where each word of a text stands, slips of the pen mended: what a lexicon searches."""
+    places: dict[str, list[int]] = {}
+    for token in tokens:
+        places.setdefault(mend(token.stem), []).append(token.place)
+    return places
+
+
 class Lexicon:
     """Finds which entries a text speaks of. A phrase holds when all its words stand close together, in any order."""
 
@@ -119,11 +127,8 @@ class Lexicon:
         self._by_anchor.setdefault(anchor, []).append((entry, others))
         self.vocabulary.update(stems)
 
-    def find(self, tokens: Iterable[Token]) -> dict[str, int]:
+    def find(self, places: Places) -> dict[str, int]:
         """Entry to the place of the word that gave it away first."""
-        places: dict[str, list[int]] = {}
-        for token in tokens:
-            places.setdefault(mend(token.stem), []).append(token.place)
         found: dict[str, int] = {}
         for anchor in places.keys() & self._by_anchor.keys():
             for entry, others in self._by_anchor[anchor]:
@@ -132,7 +137,7 @@ class Lexicon:
         return found
 
 
-def _close(anchor: str, others: tuple[str, ...], places: Mapping[str, list[int]]) -> Iterator[int]:
+def _close(anchor: str, others: tuple[str, ...], places: Places) -> Iterator[int]:
     if not all(other in places for other in others):
         return
     reach = len(others) + 2
@@ -197,9 +202,15 @@ def mend(word_stem: str) -> str:
     return next((near[form] for form in (word_stem, *sorted(one_letter_less(word_stem))) if form in near), word_stem)
 
 
+@lru_cache(maxsize=10_000)
+def treatments_in(procedure: str) -> frozenset[str]:
+    """The treatments a procedure field names: charts repeat few wordings."""
+    return frozenset(vocabulary().treatments.find(places_of(tokens_of(procedure))))
+
+
 def forget() -> None:
     """Read the vocabulary anew at the next use, after its policy file or folder has changed."""
-    for cached in (vocabulary, mend, _known_stems, _one_slip_away, _alike):
+    for cached in (vocabulary, mend, _known_stems, _one_slip_away, _alike, treatments_in):
         cached.cache_clear()
 
 
@@ -217,12 +228,18 @@ def _money(folded: str) -> Iterator[Money]:
 
 def counts_in(folded: str) -> frozenset[tuple[str, int]]:
     """Counted things, such as ("minutes", 40) or ("times", 6): chart "x6" and lay "six times" are the same."""
-    return frozenset(
-        (unit.strip(), NUMBER_WORDS.get(match.group(1)) or int(match.group(1)))
-        for unit, pattern in COUNTS.items()
-        for match in pattern.finditer(folded)
-        if match.group(1) not in ("a", "an", "zero", "0")
-    )
+    return frozenset(_counts(folded))
+
+
+def _counts(folded: str) -> Iterator[tuple[str, int]]:
+    for match in COUNTED.finditer(folded):
+        number = match.group(1) or match["chart"] or match["word"]
+        if number not in ("a", "an", "zero", "0"):
+            yield match.lastgroup if match.group(1) and match.lastgroup else "times", _number(number)
+
+
+def _number(text: str) -> int:
+    return NUMBER_WORDS[text] if text in NUMBER_WORDS else int(text)
 
 
 def is_aside(place: int, asides: Iterable[int]) -> bool:

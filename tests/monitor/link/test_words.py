@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import PolicyError
-from monitor.link.words import counts_in, flat, forget, mend, money_in, stem, tokens_of, vocabulary
+from monitor.link.words import counts_in, flat, forget, mend, money_in, places_of, stem, tokens_of, vocabulary
 
 
 def events(text: str) -> set[str]:
-    return set(vocabulary().events.find(tokens_of(text)))
+    return set(vocabulary().events.find(places_of(tokens_of(text))))
 
 
 def treatments(text: str) -> set[str]:
-    return set(vocabulary().treatments.find(tokens_of(text)))
+    return set(vocabulary().treatments.find(places_of(tokens_of(text))))
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_any_text_can_be_searched(text: str) -> None:
     assert [token.place for token in tokens] == sorted(token.place for token in tokens)
     places = {token.place for token in tokens}
     for lexicon in (vocabulary().events, vocabulary().facts, vocabulary().treatments, vocabulary().asides):
-        assert set(lexicon.find(tokens).values()) <= places
+        assert set(lexicon.find(places_of(tokens)).values()) <= places
     assert all(money.amount >= 0 for money in money_in(flat(text)))
     counts_in(flat(text))
 
@@ -150,7 +150,7 @@ def test_more_words_never_hide_an_event_already_told(words: list[str]) -> None:
 def test_every_entry_of_the_shipped_vocabulary_finds_itself() -> None:
     words = vocabulary()
     for entry, phrase in (("lid_droop", "ptosis"), ("bruising", "ecchymosis"), ("occlusion", "vascular compromise")):
-        assert entry in words.events.find(tokens_of(phrase))
+        assert entry in words.events.find(places_of(tokens_of(phrase)))
     assert set(words.group_of.values()) >= {"toxin", "filler", "surgery", "weight"}
 
 
