@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
@@ -26,6 +28,10 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    """No details: the page may be seen by anybody, and the exception may hold a patient's words."""
+    """No details: the page may be seen by anybody, and the exception may hold a patient's words.
+
+    Drawn without the request: it must come out even when the database that knows the person is what has failed.
+    """
     sentence = "Something went wrong on our side. Nothing was sent. Please go back and try again."
-    return _page(request, 500, "That did not work", sentence)
+    context = {"title": "That did not work", "sentence": sentence, "person": AnonymousUser(), "notices": ()}
+    return HttpResponse(render_to_string("errors/refused.html", context), status=500)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import signal
 import socket
 import threading
 
@@ -41,6 +42,8 @@ def serve_desk(*, host: str, port: int, heartbeat: bool, port_may_move: bool = F
     print(f"The desk is at http://{host}:{server.effective_port}/ (Ctrl-C stops it).", flush=True)
     stop = threading.Event()
     beat = threading.Thread(target=run_forever, args=(stop,), name="heartbeat")
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, _interrupt)
     if heartbeat:
         beat.start()
     with contextlib.suppress(KeyboardInterrupt):
@@ -49,6 +52,11 @@ def serve_desk(*, host: str, port: int, heartbeat: bool, port_may_move: bool = F
     if heartbeat:
         beat.join(timeout=10)
     server.close()
+
+
+def _interrupt(*_: object) -> None:
+    """A service manager's polite end is the same as a person's Ctrl-C: finish what is in hand, then stop."""
+    raise KeyboardInterrupt
 
 
 def free_port(host: str, port: int, may_move: bool) -> int:

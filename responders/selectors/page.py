@@ -13,7 +13,7 @@ from responders.models import DraftVersion, Publication, ReplyDraft
 from responders.services.approvals import standing_approval
 from responders.services.by_hand import where_to_post
 from responders.services.judging import judge_reply
-from responders.types import Judgement, Verdict
+from responders.types import Finding, Judgement, Verdict
 
 
 def review_page_context(review: Review, person: User, *, judgement: Judgement | None = None) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def review_page_context(review: Review, person: User, *, judgement: Judgement | 
         "wording": wording,
         "judgement": judgement,
         "blocked": judgement is not None and judgement.verdict == Verdict.BLOCK,
-        "findings": judgement.findings if judgement else (),
+        "findings": _grouped(wording.text, judgement) if wording and judgement else [],
         "reply_pieces": _reply_pieces(wording, judgement),
         "ticks": _ticks(judgement),
         "moves": {move.value for move in moves},
@@ -87,8 +87,27 @@ def _marks(assessment: Assessment) -> list[Mark]:
 def _reply_pieces(wording: DraftVersion | None, judgement: Judgement | None) -> tuple[Piece, ...]:
     if wording is None or judgement is None:
         return ()
-    marks = [Mark(start=f.start, end=f.end, kind=f.severity.value, why=f.why) for f in judgement.findings]
-    return cut(wording.text, sorted(marks, key=lambda mark: mark.kind))
+    marks = [Mark(start=f.start, end=f.end, kind=f.severity.value, why=f.why) for f in _pressing(judgement)]
+    return cut(wording.text, marks)
+
+
+def _pressing(judgement: Judgement) -> list[Finding]:
+    """While anything blocks, only that is shown: what merely asks for a look can wait for the next wording."""
+    return [finding for finding in judgement.findings if finding.severity == judgement.verdict]
+
+
+def _grouped(text: str, judgement: Judgement) -> list[dict[str, Any]]:
+    """One line for each rule and reason, with all its words; a person reads reasons, not spans."""
+    lines: dict[tuple[str, str], dict[str, Any]] = {}
+    for finding in _pressing(judgement):
+        line = lines.setdefault(
+            (finding.rule, finding.why),
+            {"rule": finding.rule, "severity": finding.severity.value, "why": finding.why, "words": []},
+        )
+        words = text[finding.start : finding.end].strip()
+        if words and words not in line["words"]:
+            line["words"].append(words)
+    return list(lines.values())
 
 
 def _ticks(judgement: Judgement | None) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from monitor.services import audit
 from responders.approval.seal import sha256_of
 from responders.approval.states import Action, ReplyState
 from responders.drafting.context import build_context
+from responders.drafting.library import NoWording
 from responders.drafting.render import Draft, draft
 from responders.drafting.silence import reason_not_to_reply
 from responders.errors import Stale
@@ -30,11 +31,20 @@ def propose_waiting(practice: Practice) -> tuple[int, int]:
     waiting = rows.filter(draft=None) | rows.filter(draft__state=ReplyState.SUPERSEDED)
     proposed = withheld = 0
     for review in waiting.select_related("current", "assessment", "location__practice").order_by("pk"):
-        if propose(review).state == ReplyState.NOT_REPLYING:
-            withheld += 1
-        else:
-            proposed += 1
+        try:
+            silent = propose(review).state == ReplyState.NOT_REPLYING
+        except NoWording as lack:
+            # One review without fitting words must not keep the others waiting; its page shows why.
+            note_lack(review, str(lack))
+            silent = True
+        withheld, proposed = withheld + silent, proposed + (not silent)
     return proposed, withheld
+
+
+def note_lack(review: Review, why: str) -> None:
+    """No suggestion could be made: a person writes one, and sees the reason."""
+    reply_of(review)
+    ReplyDraft.objects.filter(review=review).update(note=why[:1000])
 
 
 def reply_of(review: Review) -> ReplyDraft:

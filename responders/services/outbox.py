@@ -109,6 +109,8 @@ def _last_placed(publication: Publication) -> str | None:
 def _note_placed(publication: Publication, lease: str, placed: Placed) -> bool:
     now = timezone.now()
     if not _still_ours(publication, lease, placed_at=now, site_state=placed.state, last_error="", ended_at=now):
+        # The yes was taken back while the text was under way. That the site holds it is a fact all the same.
+        Publication.objects.filter(pk=publication.pk, placed_at=None).update(placed_at=now, site_state=placed.state)
         return False
     outcome = OUTCOMES.get(placed.state, Action.PUBLISHED)
     reply = _reply(publication)

@@ -54,4 +54,11 @@ def _step(reply: ReplyDraft, approved: str) -> Action | None:
         return Action.IN_MODERATION if reply.state == ReplyState.PUBLISHED else None
     if is_shown:
         return Action.VERIFIED if reply.state != ReplyState.VERIFIED else None
-    return None if reply.state in (ReplyState.TO_POST_BY_HAND, ReplyState.IN_MODERATION) else Action.DRIFT
+    return Action.DRIFT if _has_drifted(reply) else None
+
+
+def _has_drifted(reply: ReplyDraft) -> bool:
+    """A site may show a new reply late: until it was seen once, only other words there mean that it has drifted."""
+    if reply.state == ReplyState.PUBLISHED:
+        return bool(reply.review.site_reply)
+    return reply.state == ReplyState.VERIFIED
