@@ -9,7 +9,7 @@ from responders.guard.lexicon import Lexicon
 from responders.guard.phrases import WORD
 
 COVER = ";"
-BEFORE = re.compile(r"(?:^|[.!?;:,\-(\"]|\b(?:and|because|so|as|which is why|that|y|porque|que|por eso))\s*$")
+BEFORE = re.compile(r"(?:[.!?;:,\-(\"]|\b(?:and|because|so|as|which is why|that|y|porque|que|por eso))\s*$|^\s*$")
 AFTER = re.compile(r"\s*(?:$|[.!?;:,)\"\-\ue000-\ue00f]|(?:and|but|so|y|pero|por eso)\b)")
 
 
@@ -26,8 +26,10 @@ def without_vetted(lower: str, *, lexicon: Lexicon) -> str:
 
 
 def _vetted(lower: str, *, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    for hit in lexicon.books["clauses"].hits(lower, words_of(lower)):
-        if hit.entry.severity == "idiom":
+    for hit in lexicon.clauses.hits(lower, words_of(lower)):
+        if hit.entry.severity == "idiom" or _is_whole(lower, hit.start, hit.end):
             yield hit.start, hit.end
-        elif AFTER.match(lower, hit.end) and BEFORE.search(lower, max(0, hit.start - 16), hit.start):
-            yield hit.start, hit.end
+
+
+def _is_whole(lower: str, start: int, end: int) -> bool:
+    return bool(AFTER.match(lower, end) and BEFORE.search(lower[max(0, start - 16) : start]))

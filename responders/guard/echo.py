@@ -50,7 +50,9 @@ def _book(record: LinkedRecord) -> PhraseBook:
     )
     return PhraseBook(
         sets={},
-        entries=tuple(Entry(why=_why(kind), severity="block", phrases=_phrases(spelled)) for kind, spelled in kinds),
+        entries=tuple(
+            Entry(rule="echo", why=_why(kind), severity="block", phrases=_phrases(spelled)) for kind, spelled in kinds
+        ),
     )
 
 
@@ -88,13 +90,25 @@ def _initials(name: str) -> Iterator[str]:
 
 
 def _names(page: Page, record: LinkedRecord, words: Iterable[tuple[str, int]]) -> Iterator[Finding]:
-    for kind, name in (("name", record.patient_name), ("provider", record.provider), ("e-mail", _local(record.email))):
-        parts = [part for part in WORD.findall(fold(name).replace("'", "")) if part not in TITLES and len(part) > 2]
-        forms = {form for part in parts for form in (part, *_nicknames(part))}
-        for word, start in words if forms else ():
-            spoken = word.removesuffix("'s").replace("'", "")
-            if not _is_ordinary(page, spoken, start) and any(_is_name(spoken, form) for form in forms):
+    forms_by_kind = _forms(record)
+    for word, start in words:
+        spoken = word.removesuffix("'s").replace("'", "")
+        if _is_ordinary(page, spoken, start):
+            continue
+        for kind, forms in forms_by_kind:
+            if any(_is_name(spoken, form) for form in forms):
                 yield page.finding(rule="echo", start=start, end=start + len(word), why=_why(kind))
+
+
+@lru_cache(maxsize=512)
+def _forms(record: LinkedRecord) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The names of the record, and what else their bearers are called."""
+    named = (("name", record.patient_name), ("provider", record.provider), ("e-mail", _local(record.email)))
+    parts = {kind: WORD.findall(fold(name).replace("'", "")) for kind, name in named}
+    kept = {kind: [part for part in found if part not in TITLES and len(part) > 2] for kind, found in parts.items()}
+    return tuple(
+        (kind, frozenset(form for part in found for form in (part, *_nicknames(part)))) for kind, found in kept.items()
+    )
 
 
 def _local(email: str) -> str:

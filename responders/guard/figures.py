@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
-UNOS = (
-    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete "
-    "dieciocho diecinueve veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete "
-    "veintiocho veintinueve"
-).split()
-DIECES = "cero diez veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-CIENTOS = "cero ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
-NTH = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+ONES = _listed(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+TENS = _listed("zero ten twenty thirty forty fifty sixty seventy eighty ninety")
+UNOS = _listed(
+    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis "
+    "diecisiete dieciocho diecinueve veinte veintiuno veintidos veintitres veinticuatro veinticinco "
+    "veintiseis veintisiete veintiocho veintinueve"
+)
+DIECES = _listed("cero diez veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+CIENTOS = _listed(
+    "cero ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
+)
+NTH = _listed(
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
 MONTHS = (
     ("january", "jan", "enero", "janvier", "janeiro"),
     ("february", "feb", "febrero", "fevrier", "fevereiro"),
@@ -103,7 +110,7 @@ def _pequeno(value: int) -> str:
     if value == 100:
         return "cien"
     if value > 100:
-        return f"{CIENTOS.split()[value // 100]} {_pequeno(value % 100) if value % 100 else ''}".strip()
+        return f"{CIENTOS[value // 100]} {_pequeno(value % 100) if value % 100 else ''}".strip()
     if value < 30:
         return UNOS[value]
     return DIECES[value // 10] + (f" y {UNOS[value % 10]}" if value % 10 else "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from responders.guard.lexicon import fold
+from responders.guard.lexicon import fold, lexicon
 from responders.guard.normalise import read
 from responders.guard.page import Page
 from responders.guard.phrases import WORD
@@ -14,18 +15,22 @@ from responders.types import Finding
 NAMES_A_PERSON = "names a person; even the name shown above the review stays out of a reply"
 CONTACT = "holds a phone number, address or file number that is not the practice's own"
 GREETING = re.compile(
-    r"(?:\b(?i:hi|hello|hey|dear|hola|estimad[oa]|querid[oa]|thanks|thank you|gracias|sorry|bless you|congratulations|so glad|merci|obrigad[oa])"
-    r",? (?i:so much,? |again,? |to |for that,? |señora |senora |dr\.? |miss |little )?)([A-Z][\w']+)"
+    r"\b(?:hi|hello|hey|dear|hola|estimad[oa]|querid[oa]|thanks|thank you|gracias|sorry|bless you|congratulations"
+    r"|so glad|merci|obrigad[oa]),? (?:so much,? |again,? |to |for that,? |senora? |dr\.? |miss |little )?$"
 )
-VOCATIVE = re.compile(
-    r"(?:^|[.!?:;] +)([A-Z][\w']+)(?: [A-Z][\w']*\.?)?(?=,| ?-)|, ([A-Z][\w']+)(?: [A-Z]\.)?(?: family)?(?=[.!?]|$)"
-)
+OPENING = re.compile(r"(?:^|[.!?:;] +)$")
+ADDRESSED = re.compile(r"(?: [A-Z][\w']*\.?)?(?:,| ?-)")
+TURNED_TO = re.compile(r", $")
+CLOSING = re.compile(r"(?: [A-Z]\.)?(?: family)?(?:[.!?]|$)")
+LONGEST_GREETING = 32
 INITIALS = re.compile(
-    r"(?<![\w.])[A-Z]\. ?[A-Z]\.?(?![\w@])|(?<=[a-z] )[A-Z]\.(?= [a-z])|(?<![\w.])[A-Z][a-z]+ [A-Z]\.(?!\w)|\b[A-Z]\.? ?(?=family\b)"
+    r"(?<![\w.])[A-Z]\. ?[A-Z]\.?(?![\w@])|(?<=[a-z] )[A-Z]\.(?= [a-z])"
+    r"|(?<![\w.])[A-Z][a-z]+ [A-Z]\.(?!\w)|\b[A-Z]\.? ?(?=family\b)"
 )
 NUMBER = re.compile(r"#\s?\w*\d\w*|(?<![\w.,:/])\d[\d\-. ()]{4,}\d(?!\w)|\b\d{4,}\b")
 MAIL = re.compile(
-    r"[\w.+\-]+ ?@ ?[\w\-]+(?:\.[\w\-]+)*|\b\w+ (?:at|arroba) \w+ (?:dot|punto) \w+|(?<!\w)@\w{2,}|\b\w+\.\w+(?= on \w+day)"
+    r"[\w.+\-]{1,64} ?@ ?[\w\-]{1,64}(?:\.[\w\-]+)*|\b\w{1,40} (?:at|arroba) \w{1,40} (?:dot|punto) \w+"
+    r"|(?<!\w)@\w{2,}|\b\w{1,40}\.\w+(?= on \w+day)"
 )
 ABBREVIATIONS = frozenset({"u.s", "p.s", "a.m", "p.m", "e.g", "i.e", "n.b", "d.c"})
 
@@ -42,22 +47,33 @@ def identity(page: Page) -> Iterator[Finding]:
 
 
 def _greeted(page: Page) -> Iterator[Finding]:
-    for pattern in (GREETING, VOCATIVE):
-        for match in pattern.finditer(page.text):
-            group = match.lastindex or 1
-            if match[group].lower() not in page.lexicon.vocabulary:
-                yield page.finding(rule="identity", start=match.start(group), end=match.end(group), why=NAMES_A_PERSON)
+    for word, start in page.words:
+        if not page.text[start].isupper() or word.removesuffix("'s") in page.lexicon.vocabulary:
+            continue
+        before, after = page.lower[max(0, start - LONGEST_GREETING) : start], page.text[start + len(word) :][:24]
+        opens = (start < LONGEST_GREETING and not before.strip()) or OPENING.search(before)
+        is_called = (opens and ADDRESSED.match(after)) or (TURNED_TO.search(before) and CLOSING.match(after))
+        if is_called or GREETING.search(before):
+            yield page.finding(rule="identity", start=start, end=start + len(word), why=NAMES_A_PERSON)
 
 
 def _reviewer(page: Page) -> Iterator[Finding]:
-    names = [word[0] for word in WORD.finditer(read(page.setting.reviewer, known=page.lexicon.knows).text)]
-    telling = {fold(name) for name in names if len(name) >= 2}
-    for match in WORD.finditer(page.text) if telling else ():
-        word = match[0].lower().removesuffix("'s")
-        ordinary = word in page.lexicon.vocabulary and (match[0].islower() or _begins_sentence(page, match.start()))
-        if word in telling and not ordinary and len(word) > 1:
-            yield page.finding(rule="identity", start=match.start(), end=match.end(), why=NAMES_A_PERSON)
+    telling = _names_shown(page.setting.reviewer)
+    for word, start in page.words if telling else ():
+        shown = word.removesuffix("'s")
+        if shown not in telling:
+            continue
+        is_small = page.text[start].islower() or _begins_sentence(page, start)
+        if not (is_small and shown in page.lexicon.vocabulary):
+            yield page.finding(rule="identity", start=start, end=start + len(word), why=NAMES_A_PERSON)
+
+
+@lru_cache(maxsize=1024)
+def _names_shown(reviewer: str) -> frozenset[str]:
+    """The telling parts of a display name, read as a reply is read."""
+    words = WORD.findall(read(reviewer, known=lexicon().knows).text)
+    return frozenset(fold(word) for word in words if len(word) > 1)
 
 
 def _begins_sentence(page: Page, start: int) -> bool:
-    return page.text[:start].rstrip(" \"'(")[-1:] in ("", ".", "!", "?", ":", ";")
+    return page.text[max(0, start - 4) : start].rstrip(" \"'(")[-1:] in ("", ".", "!", "?", ":", ";")

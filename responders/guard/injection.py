@@ -13,12 +13,22 @@ LEFT_OVER = "left over from a template, a program or an internal note"
 HIDDEN = "holds hidden or disguised characters; please type the word again"
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufff9-\uffff\U000e0000-\U000e007f\ud800-\udfff]")
+SIGNS = re.compile(r"[{}<>&%\[\]*_~`\\|=^$#\-]")
 MARKUP = re.compile(
-    r"[{}]|\$\w*\(|</?[a-zA-Z!][^>\n]{0,200}>?|&(?:[a-z]{2,8}|#x?\w{1,6});|%\w{1,20}%|%[sd]\b|\[[^\]\n]{0,80}\]|\*\*|__\w*|~~|```|(?<!\w)`|\\[nrtu]\b|\\u[0-9a-f]{4}"
-    r"|<<|>>|={2,}|-{3,}|_{2,}|\|{1,}|(?:^|\n)\s*(?:#{1,4} |> )|\^\w|<\|"
-    r"|\bx{3,}\b|(?:^|\n|[.!?] ?)\s*(?:(?i:note|nb|internal|staff|draft|todo|reply|response|answer|subject|prompt|assistant|system|user|human|tone|output|p\.p|from|to|re|memo|fyi|cc|action|task|summary|rating|sentiment|nota|borrador)) ?(?:\([^)]{0,40}\))? ?:"
-    r"|\((?:[^)]{0,60}\b(?:internal|staff|note|legal|draft|manager|todo|chart|delete|remove|do not|approve|check|ask|insert|optional|name)\b[^)]{0,60})\)"
-    r"|\b(?:None|NaN|NULL|N/A|n/a|undefined|null)\b|\[\s*\]|, ,|,,|\s,\s|(?:Dear|Hi|Hello|Hola|Estimad[oa]) ?(?:,|!)(?= ?$)|\bat \.|\bat ,"
+    r"[{}]|\$\w*\(|</?[a-zA-Z!][^>\n]{0,200}>?|&(?:[a-z]{2,8}|#x?\w{1,6});|%\w{1,20}%|%[sd]\b|\[[^\]\n]{0,80}\]|\*\*"
+    r"|__\w*|~~|```|(?<!\w)`|\\[nrtu]\b|\\u[0-9a-f]{4}|<<|>>|={2,}|-{3,}|\|+|(?:^|\n)[ \t]{0,4}(?:#{1,4} |> )|\^\w"
+)
+LABEL = re.compile(
+    r"(?:^|\n|[.!?] ?)[ \t]{0,4}(?i:note|nb|internal|staff|draft|todo|reply|response|answer|subject|prompt|assistant|system"
+    r"|user|human|tone|output|p\.p|from|to|re|memo|fyi|cc|action|task|summary|rating|sentiment|nota|borrador) ?"
+    r"(?:\([^)]{0,40}\))? ?:"
+)
+ASIDE = re.compile(
+    r"\((?:[^()]{0,60}\b(?:internal|staff|note|legal|draft|manager|todo|chart|delete|remove|do not|approve|check|ask"
+    r"|insert|optional|name)\b[^()]{0,60})\)"
+)
+EMPTY = re.compile(
+    r"\b(?:None|NaN|NULL|N/A|n/a|undefined|null|[xX]{3,})\b|, ?,|\b(?:Dear|Hi|Hello|Hola|Estimad[oa]) ?[,!](?= ?$)|\bat ?[.,]"
 )
 DISGUISED = re.compile(r"(?<=\w)[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e\u115f\u3164]+(?=\w)")
 
@@ -27,12 +37,25 @@ def injection(page: Page) -> Iterator[Finding]:
     """Looks at the raw text, before anything is cleaned: what the public must never see of the workshop."""
     yield from page.phrases("injection")
     raw = page.reading.raw
-    for pattern in (BIDI, CONTROL, MARKUP):
+    for pattern in _patterns(raw):
         for match in pattern.finditer(raw):
             yield Finding(rule="injection", start=match.start(), end=match.end(), why=LEFT_OVER, severity=Verdict.BLOCK)
     if not raw.isascii():
         for start, end in _disguises(raw):
             yield Finding(rule="injection", start=start, end=end, why=HIDDEN, severity=Verdict.REVIEW)
+
+
+def _patterns(raw: str) -> Iterator[re.Pattern[str]]:
+    """The patterns that can match at all; most replies hold none of the signs that they need."""
+    yield from (EMPTY, CONTROL)
+    if not raw.isascii():
+        yield BIDI
+    if SIGNS.search(raw):
+        yield MARKUP
+    if ":" in raw:
+        yield LABEL
+    if "(" in raw:
+        yield ASIDE
 
 
 def _disguises(raw: str) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from responders.guard.phrases import Entry, PhraseBook, Sets
 
 BOOKS = (
     "relation", "identity", "health", "visit", "money", "admission", "blame", "threat", "bribe", "advice",
-    "contact", "third_party", "policy", "injection", "clauses",
+    "contact", "third_party", "policy", "injection",
 )  # fmt: skip
 SEVERITIES = ("block", "review", "general", "personal", "vetted", "idiom")
 
@@ -25,14 +25,15 @@ class Lexicon:
     """Every word list the rules look into."""
 
     sets: Sets
-    books: Mapping[str, PhraseBook]
+    rules: PhraseBook
+    clauses: PhraseBook
     vocabulary: frozenset[str]
     """Words of ordinary courtesy; whatever else stands in a reply needs a person's look."""
     echo: Mapping[str, Any]
 
     def knows(self, word: str) -> bool:
         """True for a word any list holds; tells a disguised word from a strange one."""
-        return word in self.vocabulary or any(book.begins(word) for book in self.books.values())
+        return word in self.vocabulary or self.rules.begins(word)
 
 
 def lexicon() -> Lexicon:
@@ -45,7 +46,8 @@ def _lexicon(folder: Path) -> Lexicon:
     sets = {name: folded(words) for name, words in load_policy("guard_words").data["sets"].items()}
     return Lexicon(
         sets=sets,
-        books={name: PhraseBook(sets=sets, entries=tuple(_entries(name))) for name in BOOKS},
+        rules=PhraseBook(sets=sets, entries=tuple(entry for name in BOOKS for entry in _entries(name))),
+        clauses=PhraseBook(sets=sets, entries=tuple(_entries("clauses"))),
         vocabulary=frozenset(_vocabulary(load_policy("guard_vocabulary").data)),
         echo=load_policy("guard_echo").data["facts"],
     )
@@ -64,7 +66,7 @@ def _entries(name: str) -> Iterator[Entry]:
     for group in load_policy(f"guard_{name}").data["group"]:
         if group["severity"] not in SEVERITIES:
             raise PolicyError(f"guard_{name}.toml has a group whose severity is not one of {', '.join(SEVERITIES)}.")
-        yield Entry(why=group["why"], severity=group["severity"], phrases=folded(group["phrases"]))
+        yield Entry(rule=name, why=group["why"], severity=group["severity"], phrases=folded(group["phrases"]))
 
 
 def _vocabulary(data: Mapping[str, Any]) -> Iterator[str]:

@@ -13,10 +13,11 @@ DIGITS_WITH_SIGNS = re.compile(r"\+?\(?\d[\d ().\-/]{5,20}\d(?:,? ?(?:ext\.?|ext
 DAY = r"(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?s?"
 DIA = r"(?:lunes|martes|miercoles|jueves|viernes|sabados?|domingos?)"
 CLOCK = r"(?:\d{1,2}(?::[0-5]\d)?(?: ?[ap]\.?m\b\.?)?|noon|(?:las )?\d{1,2}(?::[0-5]\d)?)"
+EMERGENCY = re.compile(r"\b911\b")
 OFFICE_HOURS = re.compile(
     rf"\b(?:{DAY} (?:to|through|thru|-|until|and) {DAY}|{DAY}-{DAY}|(?:de )?{DIA} (?:a|y) {DIA})\b"
     rf"|\b(?:from |between |de |open )?{CLOCK} ?(?:to|until|till|-|and|a|y|hasta) ?{CLOCK}(?![\w:/%$])"
-    rf"|\bextension \d{{1,5}}\b|\bext\. ?\d{{1,5}}\b|\b911\b|\b24/7\b",
+    rf"|\bextension \d{{1,5}}\b|\bext\. ?\d{{1,5}}\b|\b24/7\b",
     re.IGNORECASE,
 )
 
@@ -36,6 +37,7 @@ def mask(text: str, *, practice: Particulars) -> Masked:
     text = DIGITS_WITH_SIGNS.sub(lambda match: _own_phone(match[0], practice.phone), text)
     text = _cover(text, practice.name, NAME)
     text = _cover(text, practice.signer, SIGNER)
+    text = EMERGENCY.sub(HOURS * 3, text)
     has_route = PHONE in text or EMAIL in text
     if has_route:
         text = OFFICE_HOURS.sub(lambda match: HOURS * len(match[0]), text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from responders.guard.lookalikes import plain
@@ -20,11 +20,11 @@ ORDINARY_ASCII = re.compile(r"[\x20-\x5f\x61-\x7e]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A text as it reads. ``at[i]`` is the raw index of ``text[i]``; ``at[len(text)]`` is the length of the raw text."""
+    """A text as it reads. ``at[i]`` is the raw index of ``text[i]``; ``at[len(text)]`` is the raw length."""
 
     raw: str
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` stands in the raw text."""
@@ -33,8 +33,9 @@ class Reading:
 
 def read(raw: str, *, known: Callable[[str], bool]) -> Reading:
     """The text without its disguises; ``known`` tells a word of ours, to choose between "fi11er" as i or as l."""
-    cells = list(_characters(raw))
-    cells = _joined(cells)
+    if ORDINARY_ASCII.fullmatch(raw) and not SPACED.search(raw) and not LEET_WORD.search(raw):
+        return Reading(raw=raw, text=raw, at=range(len(raw) + 1))
+    cells = _joined(list(_characters(raw)))
     cells = _unleeted(cells, known=known)
     text = "".join(character for character, _ in cells)
     return Reading(raw=raw, text=text, at=(*(at for _, at in cells), len(raw)))
@@ -44,9 +45,6 @@ Cell = tuple[str, int]
 
 
 def _characters(raw: str) -> Iterator[Cell]:
-    if ORDINARY_ASCII.fullmatch(raw):
-        yield from zip(raw, range(len(raw)), strict=True)
-        return
     for at, character in enumerate(raw):
         for part in character if " " <= character < "`" or "`" < character <= "~" else plain(character):
             yield part, at

@@ -1,9 +1,9 @@
-"""One reply as every rule sees it: read without disguises, the practice's own particulars and vetted clauses covered."""
+"""One reply as every rule sees it: without disguises, own particulars and vetted clauses covered."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from responders.guard.lexicon import Lexicon
@@ -16,8 +16,8 @@ PARTICULAR = re.compile(
     r"\b(?:your|yours|was|were|had|did|didn't|wasn't|weren't|he|she|his|her|him|usted|su|sus|tu|tus|fue|that day|\d+)\b"
 )
 VALUES = re.compile(
-    r"\b(?:deserves?|should|matters?|important|aims?|wants?|hopes?|believe|cares? about|never|nobody|no one|no|anyone|any"
-    r"|every|likes?|welcome|part of|importan?|importante|queremos|merecen?)\b"
+    r"\b(?:deserves?|should|matters?|important|aims?|wants?|hopes?|believe|cares? about|never|nobody|no one|no|anyone"
+    r"|any|every|likes?|welcome|part of|importan?|importante|queremos|merecen?)\b"
 )
 
 
@@ -47,6 +47,8 @@ class Page:
     lower: str
     whole: str
     words: tuple[tuple[str, int], ...]
+    hits: Mapping[str, tuple[Hit, ...]]
+    """What the phrases of the policy files found, by rule."""
     has_route: bool
     setting: Setting
     lexicon: Lexicon
@@ -56,12 +58,9 @@ class Page:
         first, last = self.reading.raw_span(start, end)
         return Finding(rule=rule, start=first, end=last, why=why, severity=severity)
 
-    def hits(self, book: str) -> Iterator[Hit]:
-        return self.lexicon.books[book].hits(self.lower, self.words)
-
     def phrases(self, rule: str) -> Iterator[Finding]:
         """What the rule's own policy file finds."""
-        for hit in self.hits(rule):
+        for hit in self.hits.get(rule, ()):
             severity = self._severity(hit)
             if severity is not Verdict.PASS:
                 yield self.finding(rule=rule, start=hit.start, end=hit.end, why=hit.entry.why, severity=severity)

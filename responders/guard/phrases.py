@@ -17,7 +17,8 @@ WORD = re.compile(r"\w+(?:'\w+)*|[\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faf
 BETWEEN = r"[^\w.!?;\n]+"
 GAP = r"(?:[^\w.!?;\n]+[\w']+){0,5}?"
 END = r"(?![\w'])"
-LIST_JOIN = r"(?:[ ]*[,/&][ ]*(?:(?:and|or|nor|y|o|ni|e)[ ]+(?:de[ ]+|about[ ]+)?)?|[ ]+(?:and|or|nor|y|o|ni|e)[ ]+(?:de[ ]+|about[ ]+)?)"
+ALSO = r"(?:and|or|nor|y|o|ni|e)[ ]+(?:de[ ]+|about[ ]+)?"
+LIST_JOIN = rf"(?:[ ]*[,/&][ ]*(?:{ALSO})?|[ ]+{ALSO})"
 
 Sets = Mapping[str, tuple[str, ...]]
 
@@ -26,6 +27,7 @@ Sets = Mapping[str, tuple[str, ...]]
 class Entry:
     """One group of phrases with the reason shown to the office manager and how grave it is."""
 
+    rule: str
     why: str
     severity: str
     phrases: tuple[str, ...]
@@ -51,11 +53,15 @@ class PhraseBook:
     def __post_init__(self) -> None:
         self._whole, self._begun, self._met = {}, {}, {}
         for number, entry in enumerate(self.entries):
-            for phrase in (variant for phrase in entry.phrases for variant in _variants(phrase)):
-                pattern = pattern_of(phrase, self.sets)
-                for head in heads_of(phrase, self.sets):
-                    shelf = self._begun if head.endswith("*") else self._whole
-                    shelf.setdefault(head.rstrip("*"), {}).setdefault(number, []).append(pattern)
+            for phrase in entry.phrases:
+                for variant in _variants(phrase):
+                    self._shelve(variant, number)
+
+    def _shelve(self, phrase: str, number: int) -> None:
+        pattern = pattern_of(phrase, self.sets)
+        for head in heads_of(phrase, self.sets):
+            shelf = self._begun if head.endswith("*") else self._whole
+            shelf.setdefault(head.rstrip("*"), {}).setdefault(number, []).append(pattern)
 
     def hits(self, text: str, words: Iterable[tuple[str, int]]) -> Iterator[Hit]:
         """Every place where a phrase stands, given the words of the text and where each begins."""
@@ -63,6 +69,13 @@ class PhraseBook:
             for entry, pattern in self._patterns(word):
                 if match := pattern.match(text, start):
                     yield Hit(start=start, end=match.end(), entry=entry)
+
+    def by_rule(self, text: str, words: Iterable[tuple[str, int]]) -> dict[str, tuple[Hit, ...]]:
+        """All hits, gathered by the rule that they belong to."""
+        found: dict[str, list[Hit]] = {}
+        for hit in self.hits(text, words):
+            found.setdefault(hit.entry.rule, []).append(hit)
+        return {rule: tuple(hits) for rule, hits in found.items()}
 
     def begins(self, word: str) -> bool:
         """True when a phrase may begin with this word."""
@@ -106,7 +119,7 @@ def heads_of(phrase: str, sets: Sets) -> set[str]:
 def _variants(phrase: str) -> Iterator[str]:
     """The phrase, and without its first word where that may be missing."""
     first, _, rest = phrase.partition(" ")
-    if first.endswith("?") and not rest or first == "…":
+    if (first.endswith("?") and not rest) or first == "…":
         raise PolicyError(f'The guard phrase "{phrase}" has no sure word to begin with; give it one.')
     if first.endswith("?"):
         yield from _variants(rest)

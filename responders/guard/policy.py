@@ -15,6 +15,8 @@ LINK = re.compile(
     r"|\b\w+ ?(?:\[dot\]|\(dot\)| dot ) ?(?:com|net|org|example)\b|\bbit ?\. ?ly\b",
     re.IGNORECASE,
 )
+LINK_SIGN = re.compile(r"\w\.\w|://|www|hxxp|\bdot\b|\bly\b", re.IGNORECASE)
+NOTHING = re.compile(r"(?!)")
 HASHTAG = re.compile(r"#\s?[^\W\d]\w*")
 SHOUTED = re.compile(r"(?<![\w'])[A-Z]{2,}(?:[ ,!]+[A-Z]{2,})+(?![\w'])")
 EXCITED = re.compile(r"!{2,}|\?!|!\?|\?{2,}")
@@ -25,7 +27,8 @@ def policy(page: Page) -> Iterator[Finding]:
     """What the platforms refuse and readers dislike; too many bytes are the platform's own limit."""
     yield from page.phrases("policy")
     yield from _size(page)
-    for pattern, why in ((LINK, "holds a link"), (HASHTAG, "holds a hashtag"), (SHOUTED, "shouts in capital letters")):
+    links = LINK if LINK_SIGN.search(page.text) else NOTHING
+    for pattern, why in ((links, "holds a link"), (HASHTAG, "holds a hashtag"), (SHOUTED, "shouts in capital letters")):
         for match in pattern.finditer(page.text):
             yield page.finding(rule="policy", start=match.start(), end=match.end(), why=why)
     marks = list(EXCITED.finditer(page.text))

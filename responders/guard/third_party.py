@@ -11,7 +11,7 @@ from responders.types import Finding
 WHY = "names a clinician or another member of staff"
 TITLED = re.compile(r"\b(?i:dr|dra|doctor|doctora|nurse|docteur|doutor)\.? ?[A-Z][\w'\-]+")
 NAMED_AGAINST = re.compile(
-    r"\b(?i:upset|unhappy|disappointed|angry|frustrated|issues?|problems?|trouble|complaints?|rude|spoke|spoken|talked) "
+    r"\b(?i:upset|unhappy|disappointed|angry|frustrated|issues?|problems?|trouble|complaints?|rude) "
     r"(?i:with|about|by|at|to) ([A-Z][\w'\-]+)"
 )
 

@@ -56,18 +56,28 @@ def page_of(text: str, *, setting: Setting) -> Page:
     words = lexicon()
     reading = read(text, known=words.knows)
     masked = mask(reading.text, practice=setting.practice)
-    whole = "".join(letter if len(letter) == 1 else "?" for letter in map(str.lower, masked.text))
+    whole = lowered(masked.text)
     lower = without_vetted(whole, lexicon=words)
+    spoken = words_of(lower)
     return Page(
         reading=reading,
         text=masked.text,
         lower=lower,
         whole=whole,
-        words=words_of(lower),
+        words=spoken,
+        hits=words.rules.by_rule(lower, spoken),
         has_route=masked.has_route,
         setting=setting,
         lexicon=words,
     )
+
+
+def lowered(text: str) -> str:
+    """Lower case of the same length, so that places stay where they are."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(letter if len(letter) == 1 else "?" for letter in map(str.lower, text))
 
 
 def _findings(page: Page) -> list[Finding]:
