@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from monitor.errors import ImportRefused
 from monitor.forms.complaints import ComplaintForm, EntryForm, ImportForm
 from monitor.models import Complaint, User
+from monitor.selectors.masking import mask_for
 from monitor.selectors.scope import complaints_of, locations_of, shown_patient
 from monitor.services.audit import Action, record
 from monitor.services.complaint_import import import_complaints, plan_import
@@ -31,6 +32,8 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
     if status in Complaint.Status.values:
         rows = rows.filter(status=status)
     page = paged(request, _matching(rows, words, request.user))
+    for complaint in page:
+        mask_for(request.user, complaint)
     people = {complaint.pk: shown_patient(complaint, request.user) for complaint in page}
     context = {"page": page, "status": status, "words": words, "people": people}
     return render(request, "complaints/list.html", context)
@@ -98,7 +101,8 @@ def complaint_import(request: HttpRequest) -> HttpResponse:
 
 
 def _complaint(request: HttpRequest, complaint: Complaint, form: EntryForm, *, status: int) -> HttpResponse:
-    entries = complaint.entries.select_related("written_by", "strikes", "struck_by")
+    entries = list(complaint.entries.select_related("written_by", "strikes", "struck_by"))
+    mask_for(request.user, complaint, entries)
     judgements = complaint.judgements.filter(answer__in=("same", "probable")).select_related("review", "judged_by")
     context = {
         "complaint": complaint,
