@@ -101,10 +101,8 @@ def test_the_foundation_stands_on_nothing_but_itself(foundation: str) -> None:
 
 
 def test_only_the_client_speaks_http() -> None:
-    users = {
-        str(path) for path, tree in modules().items() for name in imported(tree) if name.split(".")[0] == "requests"
-    }
-    assert users <= REQUESTS
+    uses = [(str(path), name.split(".")[0]) for path, tree in modules().items() for name in imported(tree)]
+    assert {path for path, package in uses if package == "requests"} <= REQUESTS
     others = [
         f"{path}: {name}"
         for path, tree in modules().items()
@@ -139,11 +137,7 @@ def test_everything_is_caught_in_two_places_only() -> None:
 
 
 def test_rooms_stay_small_and_say_what_they_return() -> None:
-    too_long = [
-        f"{p}: {len(ast.unparse(t).splitlines())}"
-        for p, t in modules().items()
-        if (ROOT / p).read_text().count("\n") > 400
-    ]
+    too_long = [str(path) for path in modules() if (ROOT / path).read_text(encoding="utf-8").count("\n") > 400]
     functions = [(p, n) for p, t in modules().items() for n in ast.walk(t) if isinstance(n, ast.FunctionDef)]
     sprawling = [f"{p}:{n.name}" for p, n in functions if (n.end_lineno or 0) - n.lineno + 1 > 60]
     silent = [f"{p}:{n.name}" for p, n in functions if n.returns is None]
@@ -151,17 +145,14 @@ def test_rooms_stay_small_and_say_what_they_return() -> None:
 
 
 def test_nothing_is_left_for_later() -> None:
-    marks = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    marks = re.compile(r"#\s*(TODO|FIXME|XXX)\b|raise NotImplementedError")
     found = [str(path) for path in modules() if marks.search((ROOT / path).read_text(encoding="utf-8"))]
     assert found == []
 
 
 def test_no_door_around_escaping_or_certificates() -> None:
-    templates = [
-        path
-        for path in (ROOT / "templates" / "pages").rglob("*.html")
-        if re.search(r"\|\s*safe\b|autoescape", path.read_text())
-    ]
+    pages = (ROOT / "templates" / "pages").rglob("*.html")
+    templates = [path for path in pages if re.search(r"\|\s*safe\b|autoescape", path.read_text(encoding="utf-8"))]
     code = [
         str(path)
         for path in modules()
@@ -181,9 +172,9 @@ def test_every_row_of_what_platforms_do_has_its_test() -> None:
     assert missing == []
 
 
-def test_the_tests_of_this_file_can_fail(tmp_path: Path) -> None:
+def test_the_tests_of_this_file_can_fail() -> None:
     tree = ast.parse("def f():\n    import os\n    try:\n        pass\n    except Exception:\n        pass\n")
-    assert [name for name in imported(tree)] == ["os"]
+    assert list(imported(tree)) == ["os"]
     assert any(isinstance(node, ast.ExceptHandler) and node.type.id == "Exception" for node in ast.walk(tree))
     assert is_within("monitor.sources.client", "monitor.sources")
     assert not is_within("monitor.sources_old", "monitor.sources")
