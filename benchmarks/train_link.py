@@ -38,7 +38,7 @@ from monitor.types import Candidate
 
 FIXED = {"nobody.crowd": 1.0}
 """Bayes' rule, not a matter of fit: twice the competitors halve each one's odds."""
-RIDGE = 0.6
+RIDGE = 1.0
 EPOCHS = 60
 SMOOTH = 2.0
 BINS = ["lag.before all", *(f"lag.from {edge}" for edge in LAGS)]
@@ -73,12 +73,10 @@ def choices_in(folder: Path) -> tuple[list[Choice], dict[str, Gold]]:
     return choices, gold
 
 
-def thinned(share: float, *, seed: int) -> Path:
-    """A policy folder whose linking vocabulary lacks about ``share`` of its phrases."""
+def write_thinned(folder: Path, share: float, *, seed: int) -> None:
+    """Put a linking vocabulary that lacks about ``share`` of its phrases into a policy folder."""
     dice, shipped = random.Random(seed), tomllib.loads((SHIPPED / "linking.toml").read_text(encoding="utf-8"))
-    folder = Path(tempfile.mkdtemp(prefix="thin-vocabulary-"))
     (folder / "linking.toml").write_text("\n".join(_thin_lines(shipped, share, dice)), encoding="utf-8")
-    return folder
 
 
 def _thin_lines(part: dict[str, Any], share: float, dice: random.Random, above: str = "") -> Iterator[str]:
@@ -99,9 +97,11 @@ def learned(folder: Path) -> tuple[list[list[Choice]], list[Choice], dict[str, G
     """The choices of a folder under each training vocabulary, under one never trained on, and the gold answers."""
     versions = []
     for share, seed in VOCABULARIES:
-        os.environ["AFTERCARE_POLICY"] = str(thinned(share, seed=seed) if share else SHIPPED)
-        forget()
-        choices, gold = choices_in(folder)
+        with tempfile.TemporaryDirectory() as policy:
+            write_thinned(Path(policy), share, seed=seed)
+            os.environ["AFTERCARE_POLICY"] = policy
+            forget()
+            choices, gold = choices_in(folder)
         versions.append(choices)
     return versions[:-1], versions[-1], gold
 
