@@ -9,7 +9,7 @@ from math import exp, sqrt
 from monitor.types import Words
 from monitor.understand import sentiment
 from monitor.understand.clauses import Reading
-from monitor.understand.lexicon import Idiom, Lexicon, Squash
+from monitor.understand.lexicon import Frame, Idiom, Lexicon, Squash
 from monitor.understand.phrases import Hit
 
 ALPHA = 15.0
@@ -92,17 +92,29 @@ def _chosen(hits: Sequence[Hit[Idiom]]) -> list[Hit[Idiom]]:
 
 def _weights_in_place(pieces: Sequence[_Piece], reading: Reading, lexicon: Lexicon) -> list[float]:
     """Weights after negation and boosters, which never reach over a clause's end; framed complaints shrink."""
-    framed = {reading.sentences[hit.first] for hit in lexicon.frames.find(reading)}
     weights: list[float] = []
     start = 0
     for index in range(1, len(pieces) + 1):
         if index == len(pieces) or reading.clause_of[pieces[index].first] != reading.clause_of[pieces[start].first]:
             weights.extend(_clause_weights(pieces[start:index], reading))
             start = index
+    frames = lexicon.frames.find(reading)
+    if not frames:
+        return weights
     return [
-        weight * lexicon.kept if weight < 0 and reading.sentences[piece.first] in framed else weight
+        weight * lexicon.kept if weight < 0 and _is_framed(piece, frames, reading) else weight
         for piece, weight in zip(pieces, weights, strict=True)
     ]
+
+
+def _is_framed(piece: _Piece, frames: Sequence[Hit[Frame]], reading: Reading) -> bool:
+    """In a frame's sentence, and not an idiom that holds the frame's own words: "no longer valid" stays a complaint."""
+    sentence = reading.sentences[piece.first]
+    inside = [frame for frame in frames if reading.sentences[frame.first] == sentence]
+    is_idiom = not piece.word
+    return bool(inside) and not (
+        is_idiom and any(frame.first < piece.last and piece.first < frame.last for frame in inside)
+    )
 
 
 def _clause_weights(pieces: Sequence[_Piece], reading: Reading) -> list[float]:

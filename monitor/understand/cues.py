@@ -79,14 +79,14 @@ def _entries(slug: str, topic: Any, *, data: Mapping[str, Any], where: str) -> I
 
 def _standing(hits: list[Hit[Cue]], reading: Reading) -> tuple[Words, ...]:
     """The words left after look-alikes, clearing remarks and negation; of overlapping ones the longest."""
-    covered = {place for hit in hits if hit.entry.kind == "look-alike" for place in range(hit.first, hit.last)}
+    covers = [hit for hit in hits if hit.entry.kind == "look-alike"]
     cleared = {reading.sentences[hit.first] for hit in hits if hit.entry.kind == "clears"}
     said = [
         hit
         for hit in hits
         if hit.entry.kind == "said"
-        and covered.isdisjoint(range(hit.first, hit.last))
         and reading.sentences[hit.first] not in cleared
+        and not any(_covers(cover, hit) for cover in covers)
         and not (hit.entry.negatable and is_negated(reading, hit.first))
     ]
     taken: set[int] = set()
@@ -96,6 +96,11 @@ def _standing(hits: list[Hit[Cue]], reading: Reading) -> tuple[Words, ...]:
             taken.update(range(hit.first, hit.last))
             kept.append(hit)
     return tuple(_words(reading, hit) for hit in sorted(kept, key=lambda hit: hit.first))
+
+
+def _covers(cover: Hit[Cue], hit: Hit[Cue]) -> bool:
+    """They overlap and the look-alike is no shorter: "find you in" does not excuse "find you in the parking lot"."""
+    return cover.first < hit.last and hit.first < cover.last and cover.last - cover.first >= hit.last - hit.first
 
 
 def is_negated(reading: Reading, first: int) -> bool:
