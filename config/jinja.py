@@ -17,7 +17,17 @@ def environment(**options: Any) -> Environment:
     """Django's Jinja2 backend calls this once with its own options."""
     env = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - the backend passes autoescape=True; a test proves it
     env.globals.update(static=static, url=_url)
-    env.filters.update(clock=clock, day=day, ago=ago, percent=percent, plural=plural, stars=stars, money=money, date_said=date_said)
+    env.filters.update(
+        clock=clock,
+        day=day,
+        ago=ago,
+        percent=percent,
+        plural=plural,
+        stars=stars,
+        money=money,
+        date_said=date_said,
+        act=act,
+    )
     return env
 
 
@@ -37,6 +47,11 @@ def clock(moment: datetime, zone: str) -> str:
 
 def day(moment: datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).strftime("%-d %b %Y")
+
+
+def act(action: str) -> str:
+    """An act of the audit trail for the eye: "replies:draft:edited" → "Draft edited"."""
+    return " ".join(action.split(":")[1:]).replace("-", " ").capitalize()
 
 
 def date_said(iso: str) -> str:
