@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -42,7 +42,7 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allowed("log_complaint")
 def complaint_new(request: HttpRequest) -> HttpResponse:
-    form = ComplaintForm(request.POST or None, person=request.user, today=_today(request.user))
+    form = ComplaintForm(_sent(request), person=request.user, today=_today(request.user))
     if request.method == "POST" and form.is_valid():
         complaint = log_complaint(form.reported(), by=request.user)
         messages.success(request, f"Logged as {complaint.label}. Give this number to the person if they ask for one.")
@@ -78,7 +78,7 @@ def complaint_entry(request: HttpRequest, number: int) -> HttpResponse:
 @allowed("import_complaints")
 def complaint_import(request: HttpRequest) -> HttpResponse:
     """First a look at what would happen; the same file with “Take it in” then does it."""
-    form = ImportForm(request.POST or None, request.FILES or None, person=request.user)
+    form = ImportForm(_sent(request), request.FILES, person=request.user)
     context: dict[str, object] = {"form": form, "plan": None, "refusal": "", "locations": locations_of(request.user)}
     if request.method == "GET" or not form.is_valid():
         return render(request, "complaints/import.html", context, status=422 if form.errors else 200)
@@ -112,6 +112,11 @@ def _complaint(request: HttpRequest, complaint: Complaint, form: EntryForm, *, s
         "form": form,
     }
     return render(request, "complaints/complaint.html", context, status=status)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was typed, also when that is nothing at all; None while nobody has sent the form."""
+    return request.POST if request.method == "POST" else None
 
 
 def _matching(rows: object, words: str, person: User) -> object:
