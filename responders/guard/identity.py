@@ -32,6 +32,12 @@ MAIL = re.compile(
     r"[\w.+\-]{1,64} ?@ ?[\w\-]{1,64}(?:\.[\w\-]+)*|\b\w{1,40} (?:at|arroba) \w{1,40} (?:dot|punto) \w+"
     r"|(?<!\w)@\w{2,}|\b\w{1,40}\.\w+(?= on \w+day)"
 )
+LOOKED_FOR = (
+    (re.compile(r"\b[A-Z]\b"), INITIALS, NAMES_A_PERSON),
+    (re.compile(r"\d"), NUMBER, CONTACT),
+    (re.compile(r"@|\.\w| (?:at|arroba) "), MAIL, CONTACT),
+)
+"""The sign without which a pattern cannot match, the pattern, and the reason."""
 ABBREVIATIONS = frozenset({"u.s", "p.s", "a.m", "p.m", "e.g", "i.e", "n.b", "d.c"})
 
 
@@ -40,8 +46,8 @@ def identity(page: Page) -> Iterator[Finding]:
     yield from page.phrases("identity")
     yield from _greeted(page)
     yield from _reviewer(page)
-    for pattern, why in ((INITIALS, NAMES_A_PERSON), (NUMBER, CONTACT), (MAIL, CONTACT)):
-        for match in pattern.finditer(page.text):
+    for sign, pattern, why in LOOKED_FOR:
+        for match in pattern.finditer(page.text) if sign.search(page.text) else ():
             if match[0].lower().rstrip(".") not in ABBREVIATIONS:
                 yield page.finding(rule="identity", start=match.start(), end=match.end(), why=why)
 
@@ -50,7 +56,10 @@ def _greeted(page: Page) -> Iterator[Finding]:
     for word, start in page.words:
         if not page.text[start].isupper() or word.removesuffix("'s") in page.lexicon.vocabulary:
             continue
-        before, after = page.lower[max(0, start - LONGEST_GREETING) : start], page.text[start + len(word) :][:24]
+        before, after = (
+            page.lower[max(0, start - LONGEST_GREETING) : start],
+            page.text[start + len(word) : start + len(word) + 24],
+        )
         opens = (start < LONGEST_GREETING and not before.strip()) or OPENING.search(before)
         is_called = (opens and ADDRESSED.match(after)) or (TURNED_TO.search(before) and CLOSING.match(after))
         if is_called or GREETING.search(before):

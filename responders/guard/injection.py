@@ -19,8 +19,8 @@ MARKUP = re.compile(
     r"|__\w*|~~|```|(?<!\w)`|\\[nrtu]\b|\\u[0-9a-f]{4}|<<|>>|={2,}|-{3,}|\|+|(?:^|\n)[ \t]{0,4}(?:#{1,4} |> )|\^\w"
 )
 LABEL = re.compile(
-    r"(?:^|\n|[.!?] ?)[ \t]{0,4}(?i:note|nb|internal|staff|draft|todo|reply|response|answer|subject|prompt|assistant|system"
-    r"|user|human|tone|output|p\.p|from|to|re|memo|fyi|cc|action|task|summary|rating|sentiment|nota|borrador) ?"
+    r"(?:^|\n|[.!?] ?)[ \t]{0,4}(?i:note|nb|internal|staff|draft|todo|reply|response|answer|subject|prompt|assistant"
+    r"|system|user|human|tone|output|p\.p|from|to|re|memo|fyi|cc|action|task|summary|rating|sentiment|nota|borrador) ?"
     r"(?:\([^)]{0,40}\))? ?:"
 )
 ASIDE = re.compile(
@@ -28,7 +28,8 @@ ASIDE = re.compile(
     r"|insert|optional|name)\b[^()]{0,60})\)"
 )
 EMPTY = re.compile(
-    r"\b(?:None|NaN|NULL|N/A|n/a|undefined|null|[xX]{3,})\b|, ?,|\b(?:Dear|Hi|Hello|Hola|Estimad[oa]) ?[,!](?= ?$)|\bat ?[.,]"
+    r"\b(?:None|NaN|NULL|N/A|n/a|undefined|null|[xX]{3,})\b|, ?,|\bat ?[.,]"
+    r"|\b(?:Dear|Hi|Hello|Hola|Estimad[oa]) ?[,!](?= ?$)"
 )
 DISGUISED = re.compile(r"(?<=\w)[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e\u115f\u3164]+(?=\w)")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from responders.guard.lexicon import Lexicon
 from responders.guard.normalise import Reading
@@ -12,6 +13,7 @@ from responders.guard.phrases import Hit
 from responders.types import Finding, LinkedRecord, Particulars, Verdict
 
 SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)")
+NEAR = 400
 PARTICULAR = re.compile(
     r"\b(?:your|yours|was|were|had|did|didn't|wasn't|weren't|he|she|his|her|him|usted|su|sus|tu|tus|fue|that day|\d+)\b"
 )
@@ -69,15 +71,22 @@ class Page:
         """Beside a person, general and personal words block; alone, values pass and other general words need a look."""
         if hit.entry.severity not in ("general", "personal"):
             return Verdict(hit.entry.severity)
-        sentence = self.lower[slice(*sentence_bounds(self.lower, hit.start))]
-        if PARTICULAR.search(sentence):
+        start, end = sentence_bounds(self.lower, hit.start)
+        is_particular, is_value = _tone(self.lower[start:end])
+        if is_particular:
             return Verdict.BLOCK
-        is_harmless = hit.entry.severity == "personal" or VALUES.search(sentence)
+        is_harmless = is_value or hit.entry.severity == "personal"
         return Verdict.PASS if is_harmless else Verdict.REVIEW
 
 
+@lru_cache(maxsize=1024)
+def _tone(sentence: str) -> tuple[bool, bool]:
+    """Whether a sentence speaks of a person or an event, and whether it speaks of values."""
+    return PARTICULAR.search(sentence) is not None, VALUES.search(sentence) is not None
+
+
 def sentence_bounds(text: str, at: int) -> tuple[int, int]:
-    """Where the sentence around a place begins and ends."""
-    end = SENTENCE_END.search(text, at)
-    begins = [match.end() for match in SENTENCE_END.finditer(text, 0, at)]
-    return (begins[-1] if begins else 0), (end.start() if end else len(text))
+    """Where the sentence around a place begins and ends; a very long one is looked at near the place."""
+    end = SENTENCE_END.search(text, at, at + NEAR)
+    begins = [match.end() for match in SENTENCE_END.finditer(text, max(0, at - NEAR), at)]
+    return (begins[-1] if begins else max(0, at - NEAR)), (end.start() if end else min(len(text), at + NEAR))

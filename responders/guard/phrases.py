@@ -8,8 +8,9 @@ behind a list ("refunds, prices or insurance"); ``…`` for up to five words in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from monitor.errors import PolicyError
 
@@ -19,6 +20,8 @@ GAP = r"(?:[^\w.!?;\n]+[\w']+){0,5}?"
 END = r"(?![\w'])"
 ALSO = r"(?:and|or|nor|y|o|ni|e)[ ]+(?:de[ ]+|about[ ]+)?"
 LIST_JOIN = rf"(?:[ ]*[,/&][ ]*(?:{ALSO})?|[ ]+{ALSO})"
+
+MOST_PAIRS_REMEMBERED = 20_000
 
 Sets = Mapping[str, tuple[str, ...]]
 
@@ -40,37 +43,47 @@ class Hit:
     entry: Entry
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """A pattern under one of its first words; ``seconds`` are the words that can follow, empty for any."""
+
+    entry: Entry
+    pattern: str
+    seconds: frozenset[str]
+
+
+@dataclass(slots=True, kw_only=True)
 class PhraseBook:
-    """All phrases of one rule, by the word that begins them. Patterns are compiled when their first word is met."""
+    """All phrases, by the word that begins them. A pattern is compiled when its first word is first met."""
 
     sets: Sets
     entries: tuple[Entry, ...]
-    _whole: dict[str, dict[int, list[str]]] = field(init=False)
-    _begun: dict[str, dict[int, list[str]]] = field(init=False)
-    _met: dict[str, tuple[tuple[Entry, re.Pattern[str]], ...]] = field(init=False)
+    _whole: dict[str, list[Shelved]] = field(init=False)
+    _begun: dict[str, list[Shelved]] = field(init=False)
+    _met: dict[tuple[str, str], tuple[tuple[Entry, re.Pattern[str]], ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._whole, self._begun, self._met = {}, {}, {}
-        for number, entry in enumerate(self.entries):
+        for entry in self.entries:
             for phrase in entry.phrases:
                 for variant in _variants(phrase):
-                    self._shelve(variant, number)
+                    self._shelve(variant, entry)
 
-    def _shelve(self, phrase: str, number: int) -> None:
+    def _shelve(self, phrase: str, entry: Entry) -> None:
         pattern = pattern_of(phrase, self.sets)
-        for head in heads_of(phrase, self.sets):
+        for head, seconds in openings_of(phrase, self.sets).items():
             shelf = self._begun if head.endswith("*") else self._whole
-            shelf.setdefault(head.rstrip("*"), {}).setdefault(number, []).append(pattern)
+            shelf.setdefault(head.rstrip("*"), []).append(Shelved(entry=entry, pattern=pattern, seconds=seconds))
 
-    def hits(self, text: str, words: Iterable[tuple[str, int]]) -> Iterator[Hit]:
+    def hits(self, text: str, words: Sequence[tuple[str, int]]) -> Iterator[Hit]:
         """Every place where a phrase stands, given the words of the text and where each begins."""
-        for word, start in words:
-            for entry, pattern in self._patterns(word):
+        for (word, start), second in zip(words, _following(words), strict=True):
+            patterns = self._met.get((word, second))
+            for entry, pattern in self._patterns(word, second) if patterns is None else patterns:
                 if match := pattern.match(text, start):
                     yield Hit(start=start, end=match.end(), entry=entry)
 
-    def by_rule(self, text: str, words: Iterable[tuple[str, int]]) -> dict[str, tuple[Hit, ...]]:
+    def by_rule(self, text: str, words: Sequence[tuple[str, int]]) -> dict[str, tuple[Hit, ...]]:
         """All hits, gathered by the rule that they belong to."""
         found: dict[str, list[Hit]] = {}
         for hit in self.hits(text, words):
@@ -79,20 +92,43 @@ class PhraseBook:
 
     def begins(self, word: str) -> bool:
         """True when a phrase may begin with this word."""
-        return bool(self._patterns(word))
+        return bool(self._shelved(word))
 
-    def _patterns(self, word: str) -> tuple[tuple[Entry, re.Pattern[str]], ...]:
-        if (met := self._met.get(word)) is not None:
-            return met
-        found: dict[int, list[str]] = {}
-        shelves = [self._whole.get(word, {})] + [self._begun.get(word[:size], {}) for size in range(1, len(word) + 1)]
-        for shelf in shelves:
-            for number, patterns in shelf.items():
-                found.setdefault(number, []).extend(patterns)
-        compiled = tuple((self.entries[n], re.compile("|".join(dict.fromkeys(p)))) for n, p in sorted(found.items()))
-        if len(self._met) < 20_000:
-            self._met[word] = compiled
+    def compile_all(self) -> None:
+        """Compile every pattern now, so that the first replies are as fast as all others."""
+        for shelf in (*self._whole.values(), *self._begun.values()):
+            for shelved in shelf:
+                _compiled(shelved.pattern)
+
+    def _shelved(self, word: str) -> list[Shelved]:
+        begun = (self._begun.get(word[:size], ()) for size in range(1, len(word) + 1))
+        return [*self._whole.get(word, ()), *(found for shelf in begun for found in shelf)]
+
+    def _patterns(self, word: str, second: str) -> tuple[tuple[Entry, re.Pattern[str]], ...]:
+        fitting = [shelved for shelved in self._shelved(word) if not shelved.seconds or second in shelved.seconds]
+        compiled = tuple((entry, _compiled(pattern)) for entry, pattern in dict.fromkeys(map(_pair, fitting)))
+        if len(self._met) < MOST_PAIRS_REMEMBERED:
+            self._met[word, second] = compiled
         return compiled
+
+
+def _following(words: Sequence[tuple[str, int]]) -> list[str]:
+    """For each word the next that is no sign: a smile between two words parts nothing."""
+    following, later = [], ""
+    for word, _ in reversed(words):
+        following.append(later)
+        later = word if word[0].isalnum() else later
+    return following[::-1]
+
+
+def _pair(shelved: Shelved) -> tuple[Entry, str]:
+    return shelved.entry, shelved.pattern
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """One pattern for all the words that may begin it."""
+    return re.compile(pattern)
 
 
 def pattern_of(phrase: str, sets: Sets) -> str:
@@ -111,9 +147,30 @@ def pattern_of(phrase: str, sets: Sets) -> str:
     return built + END
 
 
-def heads_of(phrase: str, sets: Sets) -> set[str]:
-    """The words a phrase may begin with; ``swell*`` for a beginning."""
-    return {_first_word(alternative) for alternative in _spelled(phrase.split()[0].rstrip("+"), sets)}
+def openings_of(phrase: str, sets: Sets) -> dict[str, frozenset[str]]:
+    """The words a phrase may begin with (``swell*`` for a beginning), each with the words that can come second."""
+    first, *others = phrase.split()
+    after = _seconds(first, others, sets)
+    openings: dict[str, frozenset[str]] = {}
+    for alternative in _spelled(first.rstrip("+"), sets):
+        head, *rest = alternative.split()
+        seconds = _only(rest[:1]) if rest else after
+        known = openings.get(_first_word(head), seconds)
+        openings[_first_word(head)] = known | seconds if known and seconds else frozenset()
+    return openings
+
+
+def _only(words: Iterable[str]) -> frozenset[str]:
+    """These words, or none at all ("any") where one of them stands for many."""
+    found = frozenset(words)
+    return frozenset() if any(word.endswith("*") for word in found) else found
+
+
+def _seconds(first: str, others: list[str], sets: Sets) -> frozenset[str]:
+    """What must follow a first word that stands alone; empty where anything may."""
+    if first.endswith("+") or not others or others[0] == "…" or others[0].endswith("?"):
+        return frozenset()
+    return _only(_first_word(alternative) for alternative in _spelled(others[0].rstrip("+"), sets))
 
 
 def _variants(phrase: str) -> Iterator[str]:
