@@ -41,15 +41,19 @@ def build_parser(chosen: str | None) -> argparse.ArgumentParser:
         if name == chosen:
             module = _module(name)
             module.configure(sub)
-            sub.set_defaults(run=module.run)
+            sub.set_defaults(run=_store().with_store(module.run) if name in DESK else module.run)
     return parser
 
 
 def _module(name: str) -> ModuleType:
     """A desk command's module speaks to the store, which has to be ready before it is imported."""
     if name in DESK:
-        importlib.import_module("config.boot").start()
+        _store().start()
     return importlib.import_module(f"config.commands.{name.replace('-', '_')}")
+
+
+def _store() -> ModuleType:
+    return importlib.import_module("config.boot")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 
 import schedule
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from config.jobs import DUTIES
+from monitor.models import JobRun
 from monitor.services.jobs import Duty, guarded, run_if_due
+
+log = logging.getLogger("aftercare.heartbeat")
+
+
+def run_round() -> list[JobRun]:
+    """Every duty once, in order, due or not: for cron and for the demo."""
+    return [guarded(duty) for duty in DUTIES]
 
 
 def run_once() -> list[str]:
-    """Every duty once, in order, due or not: for cron and for the demo. Returns what each had to say."""
-    return [f"{duty.name}: {run.detail or 'nothing to do'}" for duty in DUTIES if (run := guarded(duty))]
+    """As ``run_round``, in words: what each duty had to say."""
+    return [said(run) for run in run_round()]
+
+
+def said(run: JobRun) -> str:
+    return f"{run.name}: {run.detail or 'nothing to do'}"
 
 
 def run_forever(stop: threading.Event) -> None:
@@ -27,6 +40,10 @@ def run_forever(stop: threading.Event) -> None:
 
 
 def _tick(duty: Duty) -> None:
+    """A database out of reach for a moment must not end the heartbeat while the desk goes on without it."""
     close_old_connections()
-    run_if_due(duty)
+    try:
+        run_if_due(duty)
+    except DatabaseError as error:
+        log.error("The database failed the duty %s (%s); it is tried again soon.", duty.name, type(error).__name__)
     close_old_connections()

@@ -15,7 +15,8 @@ from jinja2 import Environment, StrictUndefined
 
 def environment(**options: Any) -> Environment:
     """Django's Jinja2 backend calls this once with its own options."""
-    env = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - the backend passes autoescape=True; a test proves it
+    strict = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(**{**options, **strict})  # noqa: S701 - the backend passes autoescape=True; a test proves it
     env.globals.update(static=static, url=_url)
     env.filters.update(
         clock=clock,
@@ -42,11 +43,11 @@ def _url(name: str, *args: Any) -> str:
 
 def clock(moment: datetime, zone: str) -> str:
     """Date and time as the clock on the location's wall shows them."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%-d %b %Y, %H:%M")
+    return f"{day(moment, zone)}, {moment.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def day(moment: datetime, zone: str) -> str:
-    return moment.astimezone(ZoneInfo(zone)).strftime("%-d %b %Y")
+    return _day(moment.astimezone(ZoneInfo(zone)))
 
 
 def act(action: str) -> str:
@@ -58,12 +59,17 @@ def date_said(iso: str) -> str:
     """A date as exact as its source gave it: "23 Nov 2026", "Feb 2005", "2005"; "not known" for none."""
     if not iso:
         return "not known"
-    forms = {4: ("%Y", "%Y"), 7: ("%Y-%m", "%b %Y")}
-    read, shown = forms.get(len(iso), ("%Y-%m-%d", "%-d %b %Y"))
+    read = {4: "%Y", 7: "%Y-%m"}.get(len(iso), "%Y-%m-%d")
     try:
-        return datetime.strptime(iso[:10], read).replace(tzinfo=UTC).strftime(shown)
+        moment = datetime.strptime(iso[:10], read).replace(tzinfo=UTC)
     except ValueError:
         return iso
+    return {4: f"{moment:%Y}", 7: f"{moment:%b %Y}"}.get(len(iso), _day(moment))
+
+
+def _day(moment: datetime) -> str:
+    """As in "4 May 2026"; the platform's own ways to drop a leading zero differ."""
+    return f"{moment.day} {moment:%b %Y}"
 
 
 def ago(moment: datetime | None, now: datetime | None = None) -> str:

@@ -53,7 +53,8 @@ def _load(path: Path) -> Policy:
         raise PolicyError(
             f"The policy file {path.name} is not valid TOML ({error}); mend that line or restore the file."
         ) from None
-    about = data.pop("about", {})
+    about = data.pop("about", None)
+    about = about if isinstance(about, dict) else {}
     missing = [key for key in REQUIRED if not about.get(key)]
     if missing:
         raise PolicyError(f"The policy file {path.name} does not say {', '.join(missing)} under [about]; add it.")

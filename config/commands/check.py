@@ -24,7 +24,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise MonitorError("No source of that name can be fetched; aftercare status lists them.")
     all_well = True
     for source in rows:
-        check_now(source, by=None)
+        if check_now(source, by=None) is None:
+            print(f"{source.label}: somebody is looking at it at this moment; ask again in a minute.")
+            all_well = False
+            continue
         source.refresh_from_db()
         print(f"{source.label}: {source.state}. {source.state_detail}")
         all_well &= source.state in GOOD

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 from monitor.errors import PolicyError
-from monitor.policy import load_policy, policy_folder
+from monitor.policy import SHIPPED, Policy, load_policy, policy_folder
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -17,9 +18,10 @@ def run(_: argparse.Namespace) -> int:
     files, problems = sorted(policy_folder().glob("*.toml")), 0
     if not files:
         raise PolicyError("The policy folder holds no files; restore the shipped config/policy folder.")
-    for path in files:
+    needed = {path.name: path for path in (*SHIPPED.glob("*.toml"), *files)}
+    for _, path in sorted(needed.items()):
         try:
-            policy = load_policy(path.stem)
+            policy = _dated(load_policy(path.stem))
         except PolicyError as error:
             problems += 1
             print(f"✖ {error}")
@@ -29,3 +31,14 @@ def run(_: argparse.Namespace) -> int:
             )
             print(f"● {path.name}: {policy.version}, {signed}")
     return 1 if problems else 0
+
+
+def _dated(policy: Policy) -> Policy:
+    """The policy itself. Raises PolicyError when nobody can tell of when it is."""
+    try:
+        date.fromisoformat(policy.version)
+    except ValueError:
+        raise PolicyError(
+            f"The policy file {policy.name}.toml gives no date as its version; write it like 2026-05-31."
+        ) from None
+    return policy

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import available_timezones
+
+from django.db import transaction
 
 from config.boot import bring_up_to_date
 from monitor.errors import MonitorError
@@ -26,14 +28,18 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if Practice.objects.exists():
         raise MonitorError("This desk has its practice already; one desk serves one practice.")
-    try:
-        ZoneInfo(arguments.zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise MonitorError(f"“{arguments.zone}” is no time zone; write it like America/Chicago.") from None
+    if arguments.zone not in available_timezones():
+        raise MonitorError(f"“{arguments.zone}” is no time zone; write it like America/Chicago.")
+    practice = _set_up(arguments)
+    print(f"{practice.name} is set up. Next: aftercare user add NAME --role owner")
+    return 0
+
+
+@transaction.atomic
+def _set_up(arguments: argparse.Namespace) -> Practice:
     practice = Practice.objects.create(
         name=arguments.practice, phone=arguments.phone, email=arguments.email, signer=arguments.signer
     )
-    for name in arguments.location or [arguments.practice]:
+    for name in dict.fromkeys(arguments.location or [arguments.practice]):
         Location.objects.create(practice=practice, name=name, time_zone=arguments.zone)
-    print(f"{practice.name} is set up. Next: aftercare user add NAME --role owner")
-    return 0
+    return practice

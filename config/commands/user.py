@@ -8,10 +8,12 @@ import sys
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from monitor.errors import MonitorError
 from monitor.models import Practice, User
 from monitor.roles import ROLES
+from monitor.services.audit import Action, record
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +48,7 @@ def _add(arguments: argparse.Namespace) -> int:
         last_name=arguments.last,
     )  # fmt: skip
     person.set_password(_asked_password(person))
-    person.save()
+    _keep(person, "add", role=person.role)
     print(f"{person.shown_name} may log in as {person.get_role_display().lower()}.")
     return 0
 
@@ -54,7 +56,7 @@ def _add(arguments: argparse.Namespace) -> int:
 def _role(arguments: argparse.Namespace) -> int:
     person = _named(arguments.name)
     person.role = arguments.role
-    person.save(update_fields=("role",))
+    _keep(person, "role", role=person.role)
     print(f"{person.shown_name} is {person.get_role_display().lower()} now.")
     return 0
 
@@ -62,7 +64,7 @@ def _role(arguments: argparse.Namespace) -> int:
 def _password(arguments: argparse.Namespace) -> int:
     person = _named(arguments.name)
     person.set_password(_asked_password(person))
-    person.save(update_fields=("password",))
+    _keep(person, "password")
     print(f"{person.shown_name} has a new password; every other session of theirs has ended.")
     return 0
 
@@ -70,7 +72,7 @@ def _password(arguments: argparse.Namespace) -> int:
 def _disable(arguments: argparse.Namespace) -> int:
     person = _named(arguments.name)
     person.is_active = False
-    person.save(update_fields=("is_active",))
+    _keep(person, "disable")
     print(f"{person.shown_name} cannot log in any more.")
     return 0
 
@@ -79,6 +81,14 @@ def _list(_: argparse.Namespace) -> int:
     for person in User.objects.order_by("username"):
         print(f"{person.username}\t{person.role}\t{'' if person.is_active else 'disabled'}")
     return 0
+
+
+@transaction.atomic
+def _keep(person: User, step: str, **detail: str) -> None:
+    """Save, and say so: who may do what is part of the record, also when it is changed from outside the desk."""
+    person.save()
+    subject = f"user {person.pk}"
+    record(actor=None, action=Action.PERSON_CHANGED, subject=subject, practice=person.practice, step=step, **detail)
 
 
 def _named(name: str) -> User:

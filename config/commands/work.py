@@ -7,7 +7,7 @@ import signal
 import threading
 
 from config.boot import bring_up_to_date
-from config.heartbeat import run_forever, run_once
+from config.heartbeat import run_forever, run_round, said
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -15,11 +15,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    """Exit 1 when a duty of ``--once`` has failed, so that cron sends its mail."""
     bring_up_to_date()
     if arguments.once:
-        for line in run_once():
-            print(line)
-        return 0
+        runs = run_round()
+        for one in runs:
+            print(said(one))
+        return 0 if all(one.outcome == "done" for one in runs) else 1
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())

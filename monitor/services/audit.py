@@ -24,6 +24,7 @@ class Action(StrEnum):
 
     LOGGED_IN = "account:session:log-in"
     LOG_IN_REFUSED = "account:session:refused"
+    PERSON_CHANGED = "account:person:changed"
     SOURCE_CHECKED = "sources:source:checked"
     SOURCE_CHANGED = "sources:source:changed"
     FILE_TAKEN_IN = "sources:file:taken-in"
