@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,9 @@ def _stars(row: Mapping[str, Any], given: Path, number: int) -> float | None:
     if stars is None or stars == "":
         return None
     try:
-        return float(stars)
+        value = float(stars)
     except (TypeError, ValueError):
-        raise ReadError(f"{given.name}, row {number}: stars must be a number of five or empty; mend it.") from None
+        value = math.nan
+    if math.isfinite(value):
+        return value
+    raise ReadError(f"{given.name}, row {number}: stars must be a number of five or empty; mend it.")

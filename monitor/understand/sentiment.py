@@ -29,6 +29,9 @@ __all__ = ["B_DECR", "B_INCR", "compound", "emoji_names", "emphasis", "lexicon",
 _NEGATIONS = frozenset(NEGATE)
 _BOOSTERS: dict[str, float] = dict(BOOSTER_DICT)
 _SPECIAL: dict[str, float] = dict(SPECIAL_CASES)
+_TURNED: float = N_SCALAR
+_TELLING = frozenset(max(words.split(), key=len) for words in (*_SPECIAL, *_BOOSTERS) if " " in words)
+"""One word of each phrase VADER knows: where none stands near, no phrase can."""
 _FADING = (1.0, 0.95, 0.9)
 """How much a booster one, two or three words back still counts."""
 
@@ -54,7 +57,7 @@ def _published() -> tuple[dict[str, float], dict[str, str], re.Pattern[str]]:
 def compound(text: str) -> float:
     """The plain VADER score of ``text``, -1 to 1; 0.0 without a scored word."""
     text = _without_emojis(text).strip()
-    words = [_stripped(word) for word in text.split()]
+    words = [bare if len(bare := word.strip(string.punctuation)) > 2 else word for word in text.split()]
     if not words:
         return 0.0
     lower = [word.lower() for word in words]
@@ -80,33 +83,32 @@ def valences(lower: Sequence[str], base: Sequence[float | None], shouted: Sequen
     """The weight of each word in its place: ``base`` (None = not in the lexicon) after boosters, negation, capitals."""
     loud = 0 < sum(shouted) < len(shouted)
     scores = [0.0] * len(lower)
-    for index, weight in enumerate(base):
-        if weight is None or lower[index] in _BOOSTERS or lower[index : index + 2] == ["kind", "of"]:
+    for index in [place for place, weight in enumerate(base) if weight is not None]:
+        if lower[index] in _BOOSTERS or lower[index : index + 2] == ["kind", "of"]:
             continue
-        scores[index] = _valence(index, weight, lower, base, shouted, loud)
+        scores[index] = _valence(index, lower, base, shouted, loud)
     return scores
 
 
 def _valence(
-    index: int,
-    weight: float,
-    lower: Sequence[str],
-    base: Sequence[float | None],
-    shouted: Sequence[bool],
-    loud: bool,
+    index: int, lower: Sequence[str], base: Sequence[float | None], shouted: Sequence[bool], loud: bool
 ) -> float:
-    value = _after_no(index, weight, lower, base)
+    value = base[index] or 0.0
+    if "no" in lower[max(0, index - 3) : index + 1]:
+        value = _after_no(index, value, lower, base)
     if loud and shouted[index]:
         value += C_INCR if value > 0 else -C_INCR
     for back in range(min(3, index)):
         before = index - back - 1
         if base[before] is not None:
             continue
-        value += _boost(lower[before], value, loud and shouted[before]) * _FADING[back]
+        word = lower[before]
+        if word in _BOOSTERS:
+            value += _boost(word, value, loud and shouted[before]) * _FADING[back]
         value = _negated(value, lower, index, back)
-        if back == 2:
+        if back == 2 and not _TELLING.isdisjoint(lower[index - 3 : index + 3]):
             value = _special(value, lower, index)
-    return _after_least(value, lower, base, index)
+    return _after_least(value, lower, base, index) if index and lower[index - 1] == "least" else value
 
 
 def _after_no(index: int, weight: float, lower: Sequence[str], base: Sequence[float | None]) -> float:
@@ -116,16 +118,12 @@ def _after_no(index: int, weight: float, lower: Sequence[str], base: Sequence[fl
     if "no" in lower[max(0, index - 2) : index] or (
         index > 2 and lower[index - 3] == "no" and lower[index - 1] in ("or", "nor")
     ):
-        value = weight * N_SCALAR
+        value = weight * _TURNED
     return value
 
 
 def _boost(word: str, value: float, shouted: bool) -> float:
-    scalar = _BOOSTERS.get(word)
-    if scalar is None:
-        return 0.0
-    if value < 0:
-        scalar = -scalar
+    scalar = _BOOSTERS[word] if value >= 0 else -_BOOSTERS[word]
     if shouted:
         scalar += C_INCR if value > 0 else -C_INCR
     return scalar
@@ -144,7 +142,7 @@ def _negated(value: float, lower: Sequence[str], index: int, back: int) -> float
             return value * 1.25
         if word == "without" and "doubt" in (near, next_to):
             return value
-    return value * float(N_SCALAR) if word in _NEGATIONS or "n't" in word else value
+    return value * _TURNED if word in _NEGATIONS or "n't" in word else value
 
 
 def _special(value: float, lower: Sequence[str], index: int) -> float:
@@ -158,11 +156,10 @@ def _special(value: float, lower: Sequence[str], index: int) -> float:
 
 
 def _after_least(value: float, lower: Sequence[str], base: Sequence[float | None], index: int) -> float:
-    if index > 0 and lower[index - 1] == "least" and base[index - 1] is None:
-        if index > 1 and lower[index - 2] in ("at", "very"):
-            return value
-        return value * N_SCALAR
-    return value
+    """ "least kind" turns round; "at least kind" and "very least" do not."""
+    if base[index - 1] is not None or (index > 1 and lower[index - 2] in ("at", "very")):
+        return value
+    return value * _TURNED
 
 
 def _weigh_but(scores: list[float], but: int) -> None:
@@ -184,12 +181,6 @@ def _weigh_but(scores: list[float], but: int) -> None:
         heappop(places[score])
         scores[first] = score * (0.5 if first < but else 1.5)
         heappush(places.setdefault(scores[first], []), first)
-
-
-def _stripped(word: str) -> str:
-    """Without punctuation around it, unless so little is left that it was a face."""
-    bare = word.strip(string.punctuation)
-    return bare if len(bare) > 2 else word
 
 
 def _without_emojis(text: str) -> str:
