@@ -10,7 +10,7 @@ import statistics
 import time
 from collections.abc import Iterator
 
-from responders.guard import judge
+from responders.guard import judge, warm_up
 from responders.types import LinkedRecord, Particulars
 
 PRACTICE = Particulars(
@@ -65,6 +65,9 @@ def milliseconds(text: str, *, number: int) -> float:
 
 def main() -> None:
     rng = random.Random(7)
+    started = time.perf_counter()
+    warm_up()
+    print(f"warm-up: {time.perf_counter() - started:.1f} s")
     texts = list(replies(2000, rng=rng))
     for number, text in enumerate(texts[:200]):
         milliseconds(text, number=number)

@@ -1,5 +1,5 @@
 """Judges the final text of a public reply at every exit, and fails closed."""
 
-from responders.guard.verdict import MECHANISM, judge
+from responders.guard.verdict import MECHANISM, judge, warm_up
 
-__all__ = ["MECHANISM", "judge"]
+__all__ = ["MECHANISM", "judge", "warm_up"]

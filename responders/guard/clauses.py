@@ -10,7 +10,10 @@ from responders.guard.phrases import WORD
 
 COVER = ";"
 BEFORE = re.compile(r"(?:[.!?;:,\-(\"]|\b(?:and|because|so|as|which is why|that|y|porque|que|por eso))\s*$|^\s*$")
-AFTER = re.compile(r"\s*(?:$|[.!?;:,)\"\-\ue000-\ue00f]|(?:and|but|so|y|pero|por eso)\b)")
+AFTER = re.compile(
+    r"(?!\W*(?:except|unless|apart from|other than|save for|only|until|besides|if|beyond|salvo|excepto|menos)\b)"
+    r"\s*(?:$|[.!?;:,)\"\-\ue000-\ue00f]|(?:and|but|so|y|pero|por eso)\b)"
+)
 
 
 def words_of(text: str) -> tuple[tuple[str, int], ...]:

@@ -19,6 +19,8 @@ TITLES = frozenset(
     {"dr", "dra", "mr", "mrs", "ms", "miss", "nurse", "np", "pa", "md", "rn", "the", "de", "la", "del", "van", "von"}
 )
 TELLING_DIGITS = 4
+LOOSE = str.maketrans("-.", "  ")
+""""four-fifty" and "M.D." are found as the words and letters they are."""
 
 
 def echo(page: Page) -> Iterator[Finding]:
@@ -27,7 +29,7 @@ def echo(page: Page) -> Iterator[Finding]:
     if record is None:
         return
     words = words_of(page.whole)
-    for hit in _book(record).hits(page.whole.replace("-", " "), words):
+    for hit in _book(record).hits(page.whole.translate(LOOSE), words):
         yield page.finding(rule="echo", start=hit.start, end=hit.end, why=hit.entry.why)
     yield from _names(page, record, words)
     yield from _numbers(page, record)

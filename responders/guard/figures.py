@@ -52,6 +52,7 @@ WEEKDAYS = (
     ("sunday", "domingo"),
 )
 TOO_SMALL_TO_ROUND = 100
+FAR_OFF = 0.15
 
 
 def amounts(amount: float) -> Iterator[str]:
@@ -67,10 +68,13 @@ def amounts(amount: float) -> Iterator[str]:
 
 
 def _rounded(value: int) -> set[int]:
+    """The round sums next to a sum, as far as a reader would take them for it."""
     if value < TOO_SMALL_TO_ROUND:
         return set()
     step = 10 ** (len(str(value)) - 1)
-    return {round(value / part) * part for part in (step, step // 2) if part >= 50 and round(value / part)}
+    parts = [part for part in (step, step // 2) if part >= 50]
+    near = {around * part for part in parts for around in (value // part, -(-value // part))}
+    return {sum_ for sum_ in near if abs(sum_ - value) <= FAR_OFF * value}
 
 
 def words(value: int) -> Iterator[str]:

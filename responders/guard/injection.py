@@ -28,7 +28,7 @@ ASIDE = re.compile(
     r"|insert|optional|name)\b[^()]{0,60})\)"
 )
 EMPTY = re.compile(
-    r"\b(?:None|NaN|NULL|N/A|n/a|undefined|null|[xX]{3,})\b|, ?,|\bat ?[.,]"
+    r"(?:^|[.!?] )(?i:none|null|nan|undefined),|\b(?:None|NaN|NULL|N/A|n/a|undefined|null|[xX]{3,})\b|, ?,|\bat ?[.,]"
     r"|\b(?:Dear|Hi|Hello|Hola|Estimad[oa]) ?[,!](?= ?$)"
 )
 DISGUISED = re.compile(r"(?<=\w)[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e\u115f\u3164]+(?=\w)")
@@ -41,6 +41,8 @@ def injection(page: Page) -> Iterator[Finding]:
     for pattern in _patterns(raw):
         for match in pattern.finditer(raw):
             yield Finding(rule="injection", start=match.start(), end=match.end(), why=LEFT_OVER, severity=Verdict.BLOCK)
+    for match in LABEL.finditer(page.text) if ":" in page.text else ():
+        yield page.finding(rule="injection", start=match.start(), end=match.end(), why=LEFT_OVER)
     if not raw.isascii():
         for start, end in _disguises(raw):
             yield Finding(rule="injection", start=start, end=end, why=HIDDEN, severity=Verdict.REVIEW)
@@ -53,8 +55,6 @@ def _patterns(raw: str) -> Iterator[re.Pattern[str]]:
         yield BIDI
     if SIGNS.search(raw):
         yield MARKUP
-    if ":" in raw:
-        yield LABEL
     if "(" in raw:
         yield ASIDE
 

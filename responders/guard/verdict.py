@@ -56,6 +56,13 @@ def judge(
     return Judgement(verdict=verdict, findings=findings, mechanism=MECHANISM)
 
 
+def warm_up() -> None:
+    """Read the policy and compile every pattern now (seconds), so that the first reply is judged as fast as all."""
+    words = lexicon()
+    words.rules.compile_all()
+    words.clauses.compile_all()
+
+
 def page_of(text: str, *, setting: Setting) -> Page:
     """The reply made ready for the rules."""
     words = lexicon()
