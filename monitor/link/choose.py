@@ -16,6 +16,10 @@ from monitor.link.tables import table
 from monitor.types import Candidate, Evidence, PublicReview
 
 MECHANISM = "link-1"
+BY_NAME_ALONE = frozenset({"first", "last", "name", "handle", "contact", "location"})
+"""The parts of a comparison that speak of who, and nothing of what happened."""
+MOST_BY_NAME = 2.0
+"""Log-odds against nobody (0.88): a display name can be chosen, shared or imitated; a wrong link accuses somebody."""
 __all__ = ["MECHANISM", "Log", "candidates_for"]
 
 
@@ -31,11 +35,8 @@ class Scored:
 @lru_cache(maxsize=1)
 def weights() -> dict[str, float]:
     """Shipped weights in log-odds by feature name. A feature they do not know weighs nothing."""
-    return {
-        f"{kind}.{level}": weight
-        for kind, part in table("weights")["weights"].items()
-        for level, weight in part.items()
-    }
+    parts = table("weights")["weights"].items()
+    return {f"{kind}.{level}": weight for kind, part in parts for level, weight in part.items()} | {"alone.name": -1.0}
 
 
 def candidates_for(review: PublicReview, known: Log, *, limit: int = 5, explain: bool = True) -> tuple[Candidate, ...]:
@@ -46,7 +47,8 @@ def candidates_for(review: PublicReview, known: Log, *, limit: int = 5, explain:
     """
     facts = known.read(review)
     nobody = total(nobody_features(facts, known), weights())
-    scored = distinct(sorted(score_all(facts, known), key=lambda one: (-one.score, one.row.complaint.complaint_id)))
+    compared = (held_back(one, nobody) for one in score_all(facts, known))
+    scored = distinct(sorted(compared, key=lambda one: (-one.score, one.row.complaint.complaint_id)))
     chances = softmax([one.score - nobody for one in scored])
     rows = [
         Candidate(
@@ -66,6 +68,16 @@ def candidates_for(review: PublicReview, known: Log, *, limit: int = 5, explain:
 
 def _reasons(one: Scored, facts: ReviewFacts, known: Log, *, base: float) -> tuple[Evidence, ...]:
     return evidence(one.features, review=facts, row=one.row, known=known, base=base, weights=weights())
+
+
+def held_back(one: Scored, nobody: float) -> Scored:
+    """Where nothing but the name speaks for a complaint, its score stays below what would look sure."""
+    excess = one.score - nobody - MOST_BY_NAME
+    weight = weights()
+    speaks = {name.split(".")[0] for name, value in one.features if weight.get(name, 0.0) * value > 0}
+    if excess <= 0 or not speaks <= BY_NAME_ALONE:
+        return one
+    return Scored(one.row, [*one.features, ("alone.name", excess)], one.score - excess)
 
 
 def distinct(scored: list[Scored]) -> list[Scored]:

@@ -18,7 +18,7 @@ KIND = {
     "lag": "date", "treated": "treatment date", "said day": "treatment date", "said week": "treatment date",
     "said month": "treatment date", "said season": "treatment date", "location": "location",
     "treatment": "procedure", "provider": "provider", "person": "provider", "staff": "staff", "amount": "amount",
-    "event": "events", "fact": "details", "count": "details", "words": "details",
+    "alone": "alone", "event": "events", "fact": "details", "count": "details", "words": "details",
 }  # fmt: skip
 
 
@@ -165,7 +165,12 @@ def _plain(entry: str) -> str:
     return entry.replace("_", " ")
 
 
+def _alone(levels: Levels, review: ReviewFacts, row: ComplaintFacts, known: Log) -> str:
+    return "Only the name speaks for it, and a display name proves nothing"
+
+
 SENTENCES: dict[str, Callable[[Levels, ReviewFacts, ComplaintFacts, Log], str]] = {
     "name": _name, "date": _date, "treatment date": _treatment_date, "location": _location, "procedure": _procedure,
     "provider": _provider, "staff": _staff, "amount": _amount, "events": _events, "details": _details,
+    "alone": _alone,
 }  # fmt: skip
