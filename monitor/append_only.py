@@ -68,7 +68,9 @@ def _violates(table: str, columns: tuple[str, ...], differs: str) -> str:
 def _sqlite(table: str, columns: tuple[str, ...], unique: list[tuple[str, ...]]) -> list[str]:
     condition = _violates(table, columns, "IS NOT")
     when = f"WHEN {condition} " if condition else ""
+    # Only this file's table names and the schema's own column names stand in these statements.
     same = " OR ".join(" AND ".join(f"{column} = NEW.{column}" for column in key) for key in unique)
+    taken = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - see above
     refuse = "BEGIN SELECT RAISE(ABORT, 'This record is append-only: add a correction instead.'); END"
     return [
         f"DROP TRIGGER IF EXISTS {table}_no_update",
@@ -76,8 +78,7 @@ def _sqlite(table: str, columns: tuple[str, ...], unique: list[tuple[str, ...]])
         f"DROP TRIGGER IF EXISTS {table}_no_delete",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
         f"DROP TRIGGER IF EXISTS {table}_no_replace",
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {refuse}",
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {taken} {refuse}",
     ]
 
 
