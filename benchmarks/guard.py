@@ -29,8 +29,9 @@ SENTENCES = (
     "Gracias por escribirnos; leemos todos los comentarios.",
 )
 HOSTILE = (
-    "a ", "you ", "we never discuss refunds, ", "b.o.t.o.x ", "1" * 40 + " ", "{{", "é", "\u200b", "𝐁𝐨𝐭𝐨𝐱 ", "refunds, prices or ",
-    "(", "@", "www.", "our patient ", "not what ", "if you ", "John. ", "A.", "4:30 ", "$1,", "'s", "-", "\n", "b 0 t 0 x ",
+    "a ", "you ", "we never discuss refunds, ", "b.o.t.o.x ", "1" * 40 + " ", "{{", "é", "\u200b", "𝐁𝐨𝐭𝐨𝐱 ",
+    "refunds, prices or ", "(", "@", "www.", "our patient ", "not what ", "if you ", "John. ", "A.", "4:30 ", "$1,",
+    "'s", "-", "\n", "b 0 t 0 x ",
 )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def _names(page: Page, record: LinkedRecord, words: Iterable[tuple[str, int]]) -
     forms_by_kind = _forms(record)
     for word, start in words:
         spoken = word.removesuffix("'s").replace("'", "")
-        if _is_ordinary(page, spoken, start):
+        if page.is_ordinary(spoken, start):
             continue
         for kind, forms in forms_by_kind:
             if any(_is_name(spoken, form) for form in forms):
@@ -115,11 +115,6 @@ def _forms(record: LinkedRecord) -> tuple[tuple[str, frozenset[str]], ...]:
 
 def _local(email: str) -> str:
     return " ".join(re.split(r"[._\-+\d]+", email.partition("@")[0]))
-
-
-def _is_ordinary(page: Page, word: str, start: int) -> bool:
-    """A vetted word in small letters ("grace", "joy") is no name."""
-    return word in page.lexicon.vocabulary and page.text[start].islower()
 
 
 def _nicknames(name: str) -> Iterator[str]:

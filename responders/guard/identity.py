@@ -72,8 +72,7 @@ def _reviewer(page: Page) -> Iterator[Finding]:
         shown = word.removesuffix("'s")
         if shown not in telling:
             continue
-        is_small = page.text[start].islower() or _begins_sentence(page, start)
-        if not (is_small and shown in page.lexicon.vocabulary):
+        if not page.is_ordinary(shown, start):
             yield page.finding(rule="identity", start=start, end=start + len(word), why=NAMES_A_PERSON)
 
 
@@ -82,7 +81,3 @@ def _names_shown(reviewer: str) -> frozenset[str]:
     """The telling parts of a display name, read as a reply is read."""
     words = WORD.findall(read(reviewer, known=lexicon().knows).text)
     return frozenset(fold(word) for word in words if len(word) > 1)
-
-
-def _begins_sentence(page: Page, start: int) -> bool:
-    return page.text[max(0, start - 4) : start].rstrip(" \"'(")[-1:] in ("", ".", "!", "?", ":", ";")

@@ -28,8 +28,8 @@ ASIDE = re.compile(
     r"|insert|optional|name)\b[^()]{0,60})\)"
 )
 EMPTY = re.compile(
-    r"(?:^|[.!?] )(?i:none|null|nan|undefined),|\b(?:None|NaN|NULL|N/A|n/a|undefined|null|[xX]{3,})\b|, ?,|\bat ?[.,]"
-    r"|\b(?:Dear|Hi|Hello|Hola|Estimad[oa]) ?[,!](?= ?$)"
+    r"(?:^|[.!?] )(?i:none|null|nan|undefined),|\b(?:None|NaN|NULL|N/A|n/a|TODO|FIXME|undefined|null|[xX]{3,})\b|, ?,"
+    r"|\b(?:at|on|for|to|with) [.,]|\b(?:Dear|Hi|Hello|Hola|Estimad[oa]) ?[,!](?= ?$)|\b(?:Dear|Hi|Hello|Hola) [,!]"
 )
 DISGUISED = re.compile(r"(?<=\w)[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e\u115f\u3164]+(?=\w)")
 

@@ -60,6 +60,12 @@ class Page:
         first, last = self.reading.raw_span(start, end)
         return Finding(rule=rule, start=first, end=last, why=why, severity=severity)
 
+    def is_ordinary(self, word: str, start: int) -> bool:
+        """True for a vetted word not written as a name: "grace" and "joy", or "Kind" where a sentence begins."""
+        before = self.text[max(0, start - 4) : start].rstrip(" \"'(")[-1:]
+        is_small = self.text[start].islower() or before in ("", *".!?:;")
+        return is_small and word in self.lexicon.vocabulary
+
     def phrases(self, rule: str) -> Iterator[Finding]:
         """What the rule's own policy file finds."""
         for hit in self.hits.get(rule, ()):

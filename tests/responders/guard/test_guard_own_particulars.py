@@ -21,7 +21,8 @@ AWKWARD = [
 
 @pytest.mark.parametrize("practice", AWKWARD, ids=lambda practice: practice.name)
 def test_own_particulars_pass_in_their_own_spelling(practice):
-    text = f"Thank you. Please call {practice.name} at {practice.phone} or {practice.email}. With thanks, {practice.signer}"
+    route = f"Please call {practice.name} at {practice.phone} or {practice.email}."
+    text = f"Thank you. {route} With thanks, {practice.signer}"
     assert judge(text, practice=practice, rating=1.0).findings == ()
 
 
