@@ -59,9 +59,10 @@ def replies(count: int, *, rng: random.Random) -> Iterator[str]:
 
 
 def milliseconds(text: str, *, number: int) -> float:
-    started = time.perf_counter()
+    """Time on the processor, so that neighbours on the machine do not count."""
+    started = time.process_time()
     judge(text, practice=PRACTICE, rating=2, reviewer="GlowGirl88", record=record(number % 20))
-    return (time.perf_counter() - started) * 1000
+    return (time.process_time() - started) * 1000
 
 
 def main() -> None:
@@ -73,7 +74,8 @@ def main() -> None:
     for number, text in enumerate(texts[:200]):
         milliseconds(text, number=number)
     times = sorted(milliseconds(text, number=number) for number, text in enumerate(texts))
-    print(f"60 words: median {statistics.median(times):.3f} ms, p99 {times[int(len(times) * 0.99)]:.3f} ms")
+    median, p99 = statistics.median(times), times[int(len(times) * 0.99)]
+    print(f"60 words, processor time: median {median:.3f} ms, p99 {p99:.3f} ms")
     slow = [(milliseconds((piece * 4096)[:4096], number=0), repr(piece)) for piece in HOSTILE]
     mixed = ["".join(rng.choice(HOSTILE) for _ in range(2000))[:4096] for _ in range(50)]
     slow += [(milliseconds(text, number=0), "mixed") for text in mixed]

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from responders.guard.clauses import words_of
 from responders.guard.figures import amounts, dates
 from responders.guard.lexicon import Lexicon, fold, lexicon
 from responders.guard.page import Page
@@ -28,7 +27,7 @@ def echo(page: Page) -> Iterator[Finding]:
     record = page.setting.record
     if record is None:
         return
-    words = words_of(page.whole)
+    words = page.whole_words
     for hit in _book(record).hits(page.whole.translate(LOOSE), words):
         yield page.finding(rule="echo", start=hit.start, end=hit.end, why=hit.entry.why)
     yield from _names(page, record, words)
@@ -92,25 +91,27 @@ def _initials(name: str) -> Iterator[str]:
 
 
 def _names(page: Page, record: LinkedRecord, words: Iterable[tuple[str, int]]) -> Iterator[Finding]:
-    forms_by_kind = _forms(record)
-    for word, start in words:
+    forms = _forms(record)
+    for word, start in words if forms else ():
         spoken = word.removesuffix("'s").replace("'", "")
-        if page.is_ordinary(spoken, start):
+        near = forms.get(spoken[:1], ())
+        if not near or page.is_ordinary(spoken, start):
             continue
-        for kind, forms in forms_by_kind:
-            if any(_is_name(spoken, form) for form in forms):
-                yield page.finding(rule="echo", start=start, end=start + len(word), why=_why(kind))
+        for kind in dict.fromkeys(kind for kind, form in near if _is_name(spoken, form)):
+            yield page.finding(rule="echo", start=start, end=start + len(word), why=_why(kind))
 
 
 @lru_cache(maxsize=512)
-def _forms(record: LinkedRecord) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The names of the record, and what else their bearers are called."""
+def _forms(record: LinkedRecord) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The names of the record and what else their bearers are called, by first letter, each with its kind."""
     named = (("name", record.patient_name), ("provider", record.provider), ("e-mail", _local(record.email)))
-    parts = {kind: WORD.findall(fold(name).replace("'", "")) for kind, name in named}
-    kept = {kind: [part for part in found if part not in TITLES and len(part) > 2] for kind, found in parts.items()}
-    return tuple(
-        (kind, frozenset(form for part in found for form in (part, *_nicknames(part)))) for kind, found in kept.items()
-    )
+    forms: dict[str, tuple[tuple[str, str], ...]] = {}
+    for kind, name in named:
+        for part in WORD.findall(fold(name).replace("'", "")):
+            if part not in TITLES and len(part) > 2:
+                for form in dict.fromkeys((part, *_nicknames(part))):
+                    forms[form[0]] = (*forms.get(form[0], ()), (kind, form))
+    return forms
 
 
 def _local(email: str) -> str:

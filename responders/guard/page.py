@@ -49,6 +49,8 @@ class Page:
     lower: str
     whole: str
     words: tuple[tuple[str, int], ...]
+    """The words of ``lower`` and where each begins; ``whole_words`` those of ``whole``."""
+    whole_words: tuple[tuple[str, int], ...]
     hits: Mapping[str, tuple[Hit, ...]]
     """What the phrases of the policy files found, by rule."""
     has_route: bool

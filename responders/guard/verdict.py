@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from responders.guard.clauses import without_vetted, words_of
+from responders.guard.clauses import uncovered, without_vetted, words_of
 from responders.guard.lexicon import lexicon
 from responders.guard.mask import mask
 from responders.guard.normalise import read
@@ -69,14 +69,16 @@ def page_of(text: str, *, setting: Setting) -> Page:
     reading = read(text, known=words.knows)
     masked = mask(reading.text, practice=setting.practice)
     whole = lowered(masked.text)
-    lower = without_vetted(whole, lexicon=words)
-    spoken = words_of(lower)
+    written = words_of(whole)
+    lower = without_vetted(whole, words=written, lexicon=words)
+    spoken = uncovered(written, lower)
     return Page(
         reading=reading,
         text=masked.text,
         lower=lower,
         whole=whole,
         words=spoken,
+        whole_words=written,
         hits=words.rules.by_rule(lower, spoken),
         has_route=masked.has_route,
         setting=setting,
