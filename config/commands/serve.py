@@ -15,6 +15,7 @@ from config.boot import bring_up_to_date
 from config.heartbeat import run_forever
 from config.wsgi import application
 from monitor.errors import MonitorError
+from responders.guard import warm_up
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -44,6 +45,7 @@ def serve_desk(*, host: str, port: int, heartbeat: bool, port_may_move: bool = F
     beat = threading.Thread(target=run_forever, args=(stop,), name="heartbeat")
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, _interrupt)
+    warm_up()  # else the first person to save a reply would wait for the guard's patterns
     if heartbeat:
         beat.start()
     with contextlib.suppress(KeyboardInterrupt):
