@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import StrictUndefined, UndefinedError
 
-from config.jinja import ago, clock, date_said, day, money, percent, plural, stars
+from config.jinja import act, ago, clock, date_said, day, money, percent, plural, stars
+from monitor.services.audit import Action
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ENGINE = engines["jinja2"]
@@ -162,3 +163,8 @@ def test_stars_are_said_in_words(value: float | None, scale: float | None, said:
 def test_money_and_shares() -> None:
     assert [money(None), money(0), money(12050), money(125000000)] == ["", "$0.00", "$120.50", "$1,250,000.00"]
     assert [percent(0), percent(0.994), percent(1)] == ["0 %", "99 %", "100 %"]
+
+
+def test_every_act_of_the_trail_is_said_in_words() -> None:
+    assert act("replies:publication:posted-by-hand") == "Publication posted by hand"
+    assert all(act(one.value).replace(" ", "").isalpha() for one in Action)
