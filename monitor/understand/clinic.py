@@ -10,7 +10,7 @@ from monitor.types import Words
 from monitor.understand import sentiment
 from monitor.understand.clauses import Reading
 from monitor.understand.lexicon import Frame, Idiom, Lexicon, Squash
-from monitor.understand.phrases import Hit
+from monitor.understand.phrasebook import Hit
 
 ALPHA = 15.0
 """VADER's own constant: a sum of about four strong words is near the end of the scale."""
@@ -113,7 +113,7 @@ def _is_framed(piece: _Piece, frames: Sequence[Hit[Frame]], reading: Reading) ->
     inside = [frame for frame in frames if reading.sentences[frame.first] == sentence]
     is_idiom = not piece.word
     return bool(inside) and not (
-        is_idiom and any(frame.first < piece.last and piece.first < frame.last for frame in inside)
+        is_idiom and any(piece.first <= frame.first and frame.last <= piece.last for frame in inside)
     )
 
 

@@ -9,13 +9,15 @@ from typing import Any, Literal
 from monitor.errors import PolicyError
 from monitor.types import Words
 from monitor.understand.clauses import Reading, words_of
-from monitor.understand.phrases import Hit, Phrasebook
+from monitor.understand.phrasebook import Hit, Phrasebook
 
-NEGATORS = words_of("no not never without zero nor neither avoid avoided avoids prevent prevented sin ningún ninguna")
+NEGATORS = words_of(
+    "no not never nobody without zero nor neither avoid avoided avoids prevent prevented sin ningún ninguna"
+)
 LIGHT = words_of(
     "a an any have had has having get got getting be been being feel felt see seen leave left cause caused develop "
     "developed experience experienced look looked the even one single so too at all really ever in of sign signs "
-    "risk trace hint kind sort or and nor more bad major serious once what once"
+    "risk trace hint kind sort or and nor more bad major serious once was is were are am"
 )
 """Words a "not" or "never" reaches over: "did not get an infection", but not "did not treat my infection"."""
 STOPPERS = words_of(
@@ -111,7 +113,7 @@ def is_negated(reading: Reading, first: int) -> bool:
     for index in range(first - 1, start - 1, -1):
         word = reading.words[index]
         if word in NEGATORS:
-            strict = word in ("not", "never")
+            strict = word in ("not", "never", "nobody")
             return LIGHT.issuperset(between) if strict else STOPPERS.isdisjoint(between)
         between.append(word)
         reach = REACH if word in ("or", "nor") else reach - 1

@@ -12,7 +12,7 @@ from typing import Any
 from monitor.errors import PolicyError
 from monitor.policy import load_policy, policy_folder
 from monitor.understand import sentiment
-from monitor.understand.phrases import Phrasebook
+from monitor.understand.phrasebook import Phrasebook
 
 HEAVIEST = 4.0
 _EMOJI = re.compile("[\u203c-\u3299\U0001f000-\U0001faff]")

@@ -1,4 +1,4 @@
-"""A small language for phrases, so that a cue is one readable line in a policy file, and its matcher.
+"""A small language for phrases, so that a cue is one readable line in a policy file.
 
 ============  =====================================================================
 ``word``      that word, lower case, contractions opened (write ``did not``)
@@ -11,8 +11,7 @@
 ``~``         up to three words in between; ``~~`` up to seven
 ============  =====================================================================
 
-A phrase never reaches over the end of a sentence. Matching looks phrases up by
-their rarest word and walks both ways from it: linear in the text.
+A phrase never reaches over the end of a sentence.
 """
 
 from __future__ import annotations
@@ -20,12 +19,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Generic, TypeVar
 
 from monitor.errors import PolicyError
-from monitor.understand.clauses import Reading, words_of
-
-T = TypeVar("T")
+from monitor.understand.clauses import words_of
 
 NUMBERS = words_of(
     "a an one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty "
@@ -38,110 +34,16 @@ STEM = 3
 """Letters by which phrases that open with ``wor*`` are looked up; a stem is never shorter."""
 
 
-_COMMON = [
-    "the",
-    "and",
-    "i",
-    "to",
-    "a",
-    "was",
-    "my",
-    "of",
-    "is",
-    "he",
-    "she",
-    "in",
-    "for",
-    "with",
-    "it",
-    "very",
-    "me",
-    "her",
-    "have",
-    "this",
-    "that",
-    "they",
-    "not",
-    "had",
-    "you",
-    "on",
-    "at",
-    "dr",
-    "but",
-    "are",
-    "so",
-    "am",
-    "been",
-    "has",
-    "him",
-    "his",
-    "as",
-    "be",
-    "would",
-    "we",
-    "all",
-    "doctor",
-    "staff",
-    "time",
-    "great",
-    "did",
-    "from",
-    "do",
-    "will",
-    "who",
-    "an",
-    "there",
-    "what",
-    "one",
-    "more",
-    "out",
-    "years",
-    "were",
-    "when",
-    "just",
-    "care",
-    "about",
-    "after",
-    "up",
-    "no",
-    "or",
-    "if",
-    "can",
-    "office",
-    "get",
-    "back",
-    "never",
-    "their",
-    "like",
-    "good",
-    "go",
-    "them",
-    "first",
-    "by",
-    "other",
-    "see",
-    "than",
-    "before",
-    "also",
-    "even",
-    "how",
-    "only",
-    "time",
-    "made",
-    "told",
-    "over",
-    "feel",
-    "any",
-    "could",
-    "because",
-    "our",
-    "best",
-    "now",
-    "always",
-    "much",
-    "too",
-]
-_COMMONNESS = {word: 100 / (rank + 2) for rank, word in enumerate(_COMMON)}
+def _by_rank(text: str) -> dict[str, float]:
+    return {word: 100 / (rank + 2) for rank, word in enumerate(text.split())}
+
+
+COMMONNESS = _by_rank("""
+    the and i to a was my of is he she in for with it very me her have this that they not had you on at dr but are so
+    am been has him his as be would we all doctor staff time great did from do will who an there what one more out
+    years were when just care about after up no or if can office get back never their like good go them first by
+    other see than before also even how only time made told over feel any could because our best now always much too
+""")
 """Zipf's law is near enough to pick the rarest slot of a phrase by."""
 
 
@@ -177,102 +79,7 @@ class Slot:
         return not self.is_plain or (0 <= index < len(words) and words[index] in self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
-    """``reading.words[first:last]`` said the phrase that stands for ``entry``."""
-
-    first: int
-    last: int
-    entry: T
-
-
 Phrase = tuple[Slot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchored(Generic[T]):
-    """A phrase hung on its rarest slot: the slots before it (nearest first) and after it, checked only from there."""
-
-    before: Phrase
-    after: Phrase
-    entry: T
-
-
-class Phrasebook(Generic[T]):
-    """Phrases and what each stands for. ``where`` names the policy file in errors."""
-
-    def __init__(self, entries: Iterable[tuple[str, T]], *, sets: Mapping[str, Iterable[str]], where: str) -> None:
-        self._by_word: dict[str, list[_Anchored[T]]] = {}
-        self._by_stem: dict[str, list[tuple[Slot, _Anchored[T]]]] = {}
-        self._by_number: list[_Anchored[T]] = []
-        known: dict[str, Slot] = {}
-        for text, entry in entries:
-            for phrase in parse(text, sets=sets, where=where, known=known):
-                self._hang(phrase, entry)
-
-    def _hang(self, phrase: Phrase, entry: T) -> None:
-        place = min(range(len(phrase)), key=lambda index: phrase[index].commonness)
-        anchor = phrase[place]
-        hung = _Anchored(phrase[:place][::-1], phrase[place + 1 :], entry)
-        for word in anchor.words:
-            self._by_word.setdefault(word, []).append(hung)
-        for stem in anchor.stems:
-            self._by_stem.setdefault(stem[:STEM], []).append((anchor, hung))
-        if anchor.number:
-            self._by_number.append(hung)
-
-    def find(self, reading: Reading) -> list[Hit[T]]:
-        """Every phrase said, in the order of the text; of one entry from one word on the longest."""
-        longest: dict[tuple[int, int], Hit[T]] = {}
-        for start, sentence in reading.by_sentence:
-            for hit in self._find(sentence, start):
-                key = (hit.first, id(hit.entry))
-                known = longest.get(key)
-                if known is None or known.last < hit.last:
-                    longest[key] = hit
-        return sorted(longest.values(), key=lambda hit: hit.first)
-
-    def _find(self, words: tuple[str, ...], start: int) -> Iterator[Hit[T]]:
-        by_word, by_stem = self._by_word, self._by_stem
-        for index, word in enumerate(words):
-            hung = by_word.get(word, ())
-            if word[:STEM] in by_stem or (self._by_number and is_number(word)):
-                hung = [*hung, *self._by_shape(word)]
-            for phrase in hung:
-                before, after = phrase.before, phrase.after
-                if (before and not before[0].may_stand(words, index - 1)) or (
-                    after and not after[0].may_stand(words, index + 1)
-                ):
-                    continue
-                first = _reach(before, words, index - 1, -1)
-                if first is None:
-                    continue
-                last = _reach(after, words, index + 1, 1)
-                if last is not None:
-                    yield Hit(start + first + 1, start + last, phrase.entry)
-
-    def _by_shape(self, word: str) -> Iterator[_Anchored[T]]:
-        for anchor, hung in self._by_stem.get(word[:STEM], ()):
-            if word.startswith(anchor.stems) and word not in anchor.words:
-                yield hung
-        if is_number(word):
-            yield from self._by_number
-
-
-def _reach(slots: Phrase, words: tuple[str, ...], index: int, step: int) -> int | None:
-    """The place after the last slot when read from ``index`` in direction ``step``, or None. Gaps are bounded."""
-    for place, slot in enumerate(slots):
-        if slot.gap:
-            rest = slots[place + 1 :]
-            for skip in range(slot.gap + 1):
-                end = _reach(rest, words, index + skip * step, step)
-                if end is not None:
-                    return end
-            return None
-        if not 0 <= index < len(words) or not slot.accepts(words[index]):
-            return None
-        index += step
-    return index
 
 
 def parse(
@@ -316,6 +123,9 @@ def _choices(slot: str) -> list[list[str]]:
 
 def _cut(text: str, mark: str) -> Iterator[str]:
     """Cut at ``mark`` where no bracket is open."""
+    if "(" not in text:
+        yield from text.split(mark)
+        return
     depth, piece = 0, ""
     for letter in text:
         depth += (letter == "(") - (letter == ")")
@@ -341,7 +151,7 @@ def _slot(word: str, *, sets: Mapping[str, Iterable[str]], where: str, text: str
         endings=endings,
         number="#" in parts,
         is_plain=not stems and not endings and "#" not in parts,
-        commonness=NEVER_RARE if endings else sum(_COMMONNESS.get(part, 0.5) for part in words) + 40 * ("#" in parts),
+        commonness=NEVER_RARE if endings else sum(COMMONNESS.get(part, 0.5) for part in words) + 40 * ("#" in parts),
     )
 
 

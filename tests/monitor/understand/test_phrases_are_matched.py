@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import PolicyError
 from monitor.understand.clauses import read
-from monitor.understand.phrases import Phrasebook
+from monitor.understand.phrasebook import Phrasebook
 
 SETS = {"pet": ["cat", "dog"], "move": ["ran", "walk*"]}
 
