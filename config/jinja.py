@@ -12,6 +12,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
+from monitor.selectors.labels import label
+
 
 def environment(**options: Any) -> Environment:
     """Django's Jinja2 backend calls this once with its own options."""
@@ -28,6 +30,7 @@ def environment(**options: Any) -> Environment:
         money=money,
         date_said=date_said,
         act=act,
+        label=label,
     )
     return env
 
