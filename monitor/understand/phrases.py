@@ -106,7 +106,10 @@ def parse(
 
 def _readings(text: str) -> Iterator[list[str]]:
     """Every run of words the phrase stands for; single words of one choice stay together as ``a|b``."""
-    for choice in product(*(_choices(slot) for slot in _cut(text, " "))):
+    if "(" not in text and "?" not in text:
+        yield text.split()
+        return
+    for choice in product(*(_choices(slot) for slot in _cut(text, " ") if slot)):
         yield [word for words in choice for word in words]
 
 
