@@ -31,6 +31,9 @@ class _Anchored(Generic[T]):
     before: Phrase
     after: Phrase
     entry: T
+    before_words: frozenset[str] | None
+    after_words: frozenset[str] | None
+    """What may stand right beside the anchor, where that is plain: the quick no for most of what is looked up."""
 
 
 class Phrasebook(Generic[T]):
@@ -48,7 +51,8 @@ class Phrasebook(Generic[T]):
     def _hang(self, phrase: Phrase, entry: T) -> None:
         place = min(range(len(phrase)), key=lambda index: phrase[index].commonness)
         anchor = phrase[place]
-        hung = _Anchored(phrase[:place][::-1], phrase[place + 1 :], entry)
+        before, after = phrase[:place][::-1], phrase[place + 1 :]
+        hung = _Anchored(before, after, entry, _plain_words(before), _plain_words(after))
         for word in anchor.words:
             self._by_word.setdefault(word, []).append(hung)
         for stem in anchor.stems:
@@ -73,12 +77,16 @@ class Phrasebook(Generic[T]):
             hung = by_word.get(word, ())
             if word[:STEM] in by_stem or (self._by_number and is_number(word)):
                 hung = [*hung, *self._by_shape(word)]
+            if not hung:
+                continue
+            left = words[index - 1] if index else ""
+            right = words[index + 1] if index + 1 < len(words) else ""
             for phrase in hung:
-                before, after = phrase.before, phrase.after
-                if (before and not before[0].may_stand(words, index - 1)) or (
-                    after and not after[0].may_stand(words, index + 1)
-                ):
+                if phrase.before_words is not None and left not in phrase.before_words:
                     continue
+                if phrase.after_words is not None and right not in phrase.after_words:
+                    continue
+                before, after = phrase.before, phrase.after
                 first = _reach(before, words, index - 1, -1)
                 if first is None:
                     continue
@@ -92,6 +100,10 @@ class Phrasebook(Generic[T]):
                 yield hung
         if is_number(word):
             yield from self._by_number
+
+
+def _plain_words(slots: Phrase) -> frozenset[str] | None:
+    return slots[0].words if slots and slots[0].is_plain else None
 
 
 def _reach(slots: Phrase, words: tuple[str, ...], index: int, step: int) -> int | None:
