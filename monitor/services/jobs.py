@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from traceback import extract_tb
+from typing import TypeVar
 
 from django.db.models import Q
 from django.utils import timezone
 
 from monitor.errors import MonitorError
 from monitor.models import Job, JobRun
-from monitor.services.leases import claim
+from monitor.services.leases import claim, release
 
 log = logging.getLogger("aftercare.jobs")
+Row = TypeVar("Row")
+Result = TypeVar("Result")
+
+
+class Unexpected(MonitorError):
+    """Something failed that nobody thought of; the text names the kind of error alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +39,12 @@ def run_if_due(duty: Duty) -> bool:
     """True when this process ran it. Missed runs after a pause count as one."""
     now = timezone.now()
     job, _ = Job.objects.get_or_create(name=duty.name, defaults={"due_at": now})
-    if not claim(job, still=Q(due_at__lte=now)):
+    # A due time that far off was written by a clock that was wrong.
+    due = Q(due_at__lte=now) | Q(due_at__gt=now + 2 * timedelta(seconds=duty.every))
+    if not claim(job, still=due):
         return False
     guarded(duty)
-    Job.objects.filter(pk=job.pk).update(
-        due_at=timezone.now() + timedelta(seconds=duty.every), leased_until=None, ran_at=now
-    )
+    release(job, due_at=timezone.now() + timedelta(seconds=duty.every), ran_at=now)
     return True
 
 
@@ -46,13 +55,38 @@ def guarded(duty: Duty) -> JobRun:
     """
     run = JobRun(name=duty.name, started_at=timezone.now())
     try:
-        run.detail, run.outcome = duty.run()[:500], "done"
+        run.detail, run.outcome = plainly(duty.run)[:500], "done"
     except MonitorError as error:
         run.detail, run.outcome = str(error)[:500], "failed"
-    except Exception as error:  # see above; the class name alone, since the text may hold a patient's words
-        log.error("The duty %s failed with %s.", duty.name, type(error).__name__)
-        run.detail, run.outcome = f"It failed unexpectedly ({type(error).__name__}).", "failed"
     run.finished_at = timezone.now()
     if run.detail or run.outcome != "done":
         run.save()
     return run
+
+
+def plainly(work: Callable[[], Result], *, known: tuple[type[Exception], ...] = ()) -> Result:
+    """What the work returns. An error that is neither ours nor ``known`` is raised as Unexpected.
+
+    Its class name alone is kept, since the text may hold a patient's words.
+    """
+    try:
+        return work()
+    except (MonitorError, *known):
+        raise
+    except Exception as error:  # the one place for work in the background: a duty that dies silently is worse
+        name, at = type(error).__name__, extract_tb(error.__traceback__)[-1]
+    log.error("Work in the background failed unexpectedly: %s in %s, line %s.", name, at.name, at.lineno)
+    raise Unexpected(f"It failed unexpectedly ({name}).")
+
+
+def one_by_one(work: Callable[[Row], bool], rows: Iterable[Row]) -> int:
+    """For how many rows the work said yes. What fails at one stops no other; it is told when all had their turn."""
+    done, troubles = 0, []
+    for row in rows:
+        try:
+            done += plainly(partial(work, row))
+        except MonitorError as error:
+            troubles.append(str(error))
+    if troubles:
+        raise Unexpected(f"{len(troubles)} of them could not be done, the others were. {troubles[0]}")
+    return done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from hashlib import sha256
 
 from monitor.errors import PolicyError
@@ -25,6 +26,11 @@ def fits(text: str, platform: str) -> str | None:
     if length <= most:
         return None
     return f"The reply has {length} {unit}; {site} takes at most {most}. Please shorten it."
+
+
+def shows_something(text: str) -> bool:
+    """False for a text of blanks and characters without a shape: readers would see an empty answer."""
+    return any(unicodedata.category(letter)[0] not in "ZC" for letter in text)
 
 
 def _limit(site: str) -> tuple[str, int, str]:

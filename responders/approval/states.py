@@ -159,8 +159,10 @@ MOVES = (
     _move(A.DO_NOT_REPLY, UNSENT | WAITING | {S.NONE, S.REJECTED_BY_SITE, S.SUPERSEDED, S.WITHDRAWN, S.DRIFT},
           S.NOT_REPLYING, APPROVER, machine_too=True),
     _move(A.REOPEN, frozenset({S.NOT_REPLYING, S.WITHDRAWN, S.SUPERSEDED}), S.NONE, DRAFTER),
+    # Silence was decided over other words than those that stand there now: it has to be decided again.
+    _move(A.REVIEW_CHANGED, frozenset({S.NOT_REPLYING}), S.NONE, MACHINE),
     # Nothing was approved and nobody waits: a changed review is news for the inbox, not for the reply.
-    *(_move(A.REVIEW_CHANGED, frozenset({idle}), idle, MACHINE) for idle in (S.NONE, S.WITHDRAWN, S.NOT_REPLYING)),
+    *(_move(A.REVIEW_CHANGED, frozenset({idle}), idle, MACHINE) for idle in (S.NONE, S.WITHDRAWN)),
     # The review changed while our text was on its way: what became of the sending is kept, the void stays.
     *(
         _move(late, LATE, S.SUPERSEDED, MACHINE)

@@ -14,6 +14,8 @@ class ReplyDraft(models.Model):
     current = models.ForeignKey("responders.DraftVersion", on_delete=models.PROTECT, null=True, related_name="+")
     note = models.CharField(max_length=1000, blank=True)
     """The last word between approver and author, or why no reply is proposed."""
+    review_version = models.ForeignKey("monitor.ReviewVersion", on_delete=models.PROTECT, null=True, related_name="+")
+    """The words of the review when this reply last moved: whoever has this ``version`` on screen has read no older."""
     changed_at = models.DateTimeField()
 
 

@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from monitor.models import Review, User
 from monitor.services import audit
-from responders.approval.seal import fits, sha256_of
+from responders.approval.seal import fits, sha256_of, shows_something
 from responders.approval.states import Action
 from responders.errors import NotAllowed, Stale
 from responders.models import Approval, Publication, ReplyDraft
 from responders.publishing.routes import BY_HAND, route_for
-from responders.services.drafts import is_outdated, refuse_stale
+from responders.services.drafts import is_outdated
 from responders.services.judging import judge_reply
-from responders.services.moves import advance
+from responders.services.moves import advance, refuse_stale, refuse_unread
 from responders.types import Judgement, Verdict
 
 
@@ -37,18 +37,22 @@ def approve(
     """Say yes to the wording whose hash the page showed. It leaves after the hold, or waits to be posted by hand.
 
     ``looked_at``: the rules of "needs a look" findings that this person has ticked. Raises Refused when the guard
-    blocks or a look is missing, Stale when the text or the review is no longer what was on the page.
+    blocks or a look is missing, Stale when the text or the review is no longer what was on the page. A second click
+    gives the approval of the first.
     """
+    given = standing_approval(reply)
+    if given and given.sha256 == sha256 and given.approved_by == by:
+        return given
     refuse_stale(reply, opened_version)
     version = reply.current
     if version is None or version.sha256 != sha256 or sha256_of(version.text) != sha256:
         raise Stale("The text has changed since you opened this page. Read it again before you approve it.")
     if is_outdated(reply):
         raise Stale("The review itself has changed since this reply was written. Read it again before you answer.")
-    _refuse_unsafe(version.text, reply.review, looked_at)
+    seen = _refuse_unsafe(version.text, reply.review, looked_at)
     advance(reply, Action.APPROVE, by=by)
     approval = Approval.objects.create(
-        version=version, sha256=sha256, approved_by=by, approved_at=timezone.now(), looked_at=sorted(looked_at)
+        version=version, sha256=sha256, approved_by=by, approved_at=timezone.now(), looked_at=seen
     )
     _enqueue(reply, approval, by=by)
     audit.record(
@@ -57,7 +61,7 @@ def approve(
         subject=f"review {reply.review_id}",
         version=version.number,
         sha256=sha256,
-        looked_at=sorted(looked_at),
+        looked_at=seen,
     )
     return approval
 
@@ -83,6 +87,7 @@ def return_with_note(reply: ReplyDraft, note: str, *, opened_version: int, by: U
 def close_without_reply(reply: ReplyDraft, reason: str, *, opened_version: int, by: User) -> None:
     """Silence, decided by a person, with the reason kept."""
     refuse_stale(reply, opened_version)
+    refuse_unread(reply)
     if not reason.strip():
         raise NotAllowed("Say in a few words why no reply is the better answer here.")
     advance(reply, Action.DO_NOT_REPLY, by=by, note=reason.strip()[:1000])
@@ -91,7 +96,10 @@ def close_without_reply(reply: ReplyDraft, reason: str, *, opened_version: int, 
 
 
 def why_not_sendable(approval: Approval, reply: ReplyDraft) -> str | None:
-    """The last look before bytes leave: everything that must still hold, asked again. None when all of it does."""
+    """The last look before bytes leave: everything that must still hold, asked again. None when all of it does.
+
+    Give both as just read in this transaction (``reread``): what was true a moment ago is no ground to send.
+    """
     version = approval.version
     if not approval.holds or reply.current_id != version.pk:
         return "the approval no longer holds"
@@ -106,18 +114,19 @@ def why_not_sendable(approval: Approval, reply: ReplyDraft) -> str | None:
     return f"the guard asks for a look ({', '.join(unseen)})" if unseen else None
 
 
-def _refuse_unsafe(text: str, review: Review, looked_at: Collection[str]) -> None:
+def _refuse_unsafe(text: str, review: Review, looked_at: Collection[str]) -> list[str]:
+    """The rules that asked for a look and got it; anything else that was ticked means nothing."""
     too_long = fits(text, review.platform)
     if too_long:
         raise NotAllowed(too_long)
-    if not text.strip():
+    if not shows_something(text):
         raise NotAllowed("There is no text to approve yet.")
     judgement = judge_reply(text, review)
     if judgement.verdict == Verdict.BLOCK:
         raise Refused("This reply cannot be approved as it stands; the marked words say why.", judgement)
-    unseen = _unseen(judgement, looked_at)
-    if unseen:
+    if _unseen(judgement, looked_at):
         raise Refused("Please look at the marked words first and tick that you did.", judgement)
+    return sorted(judgement.rules)
 
 
 def _unseen(judgement: Judgement, looked_at: Collection[str]) -> list[str]:

@@ -13,13 +13,13 @@ from responders.models import Publication, ReplyDraft
 from responders.publishing.by_hand import deep_link
 from responders.publishing.routes import BY_HAND
 from responders.services.approvals import why_not_sendable
-from responders.services.drafts import refuse_stale
-from responders.services.moves import advance
+from responders.services.moves import advance, refuse_stale, reread
 
 
 @transaction.atomic
 def text_to_copy(reply: ReplyDraft, *, by: User) -> str:
     """The approved bytes, judged once more; copying is an exit like any other. Raises NotAllowed when it is shut."""
+    reread(reply)
     publication = _waiting(reply)
     obstacle = why_not_sendable(publication.approval, reply)
     if obstacle:

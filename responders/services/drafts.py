@@ -5,40 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from monitor.models import Practice, Review, User
 from monitor.services import audit
+from monitor.services.jobs import one_by_one
 from responders.approval.seal import sha256_of
 from responders.approval.states import Action, ReplyState
 from responders.drafting.context import build_context
 from responders.drafting.library import NoWording
 from responders.drafting.render import Draft, draft
 from responders.drafting.silence import reason_not_to_reply
-from responders.errors import Stale
+from responders.errors import NotAllowed
 from responders.models import DraftVersion, ReplyDraft
 from responders.services.judging import findings_of, judge_reply, particulars
-from responders.services.moves import advance
+from responders.services.moves import advance, refuse_stale, refuse_unread, reread
 from responders.types import Judgement
 
 LOOK_BACK = 50
 """Readers see the answers one below the other: none of the last fifty of a location is used again."""
+OTHER_LANGUAGE = (
+    "This review does not seem to be in English, and replies are proposed in English only. "
+    "Ask somebody who knows its language before you use this one."
+)
+CLOSED_BEFORE = "The review has changed since it was closed without a public reply. Please look again."
+WRITTEN_BEFORE = "The review has changed since this was written. Read both before you use these words again."
+IDLE = (ReplyState.NONE, ReplyState.SUPERSEDED, ReplyState.NOT_REPLYING, ReplyState.WITHDRAWN)
+"""Nothing here answers the review as it stands, so nothing can be outdated."""
 
 
 def propose_waiting(practice: Practice) -> tuple[int, int]:
-    """A suggestion for every flagged review that has none, or the stated reason why not: (proposed, withheld)."""
+    """A suggestion for every flagged review that has none, or the stated reason why not: (proposed, withheld).
+
+    A reply with a note waits for a person: the note is for them, and a suggestion would wipe it out.
+    """
     rows = Review.objects.filter(location__practice=practice, assessment__flagged=True, gone_at=None)
-    waiting = rows.filter(draft=None) | rows.filter(draft__state=ReplyState.SUPERSEDED)
-    proposed = withheld = 0
-    for review in waiting.select_related("current", "assessment", "location__practice").order_by("pk"):
-        try:
-            silent = propose(review).state == ReplyState.NOT_REPLYING
-        except NoWording as lack:
-            # One review without fitting words must not keep the others waiting; its page shows why.
-            note_lack(review, str(lack))
-            silent = True
-        withheld, proposed = withheld + silent, proposed + (not silent)
-    return proposed, withheld
+    untouched = Q(draft__state__in=(ReplyState.NONE, ReplyState.SUPERSEDED), draft__note="")
+    waiting = list(rows.filter(Q(draft=None) | untouched).order_by("pk"))
+    proposed = one_by_one(_propose_for, waiting)
+    return proposed, len(waiting) - proposed
+
+
+def _propose_for(review: Review) -> bool:
+    try:
+        return propose(review).state == ReplyState.SUGGESTED
+    except NoWording as lack:
+        # Its page shows why there are no fitting words, and a person writes some.
+        note_lack(review, str(lack))
+    except NotAllowed:
+        pass  # A person was faster: the reply is theirs now.
+    return False
 
 
 def note_lack(review: Review, why: str) -> None:
@@ -49,9 +66,8 @@ def note_lack(review: Review, why: str) -> None:
 
 def reply_of(review: Review) -> ReplyDraft:
     """The review's one reply, begun when there is none yet."""
-    reply, _ = ReplyDraft.objects.select_related("current", "review__location__practice").get_or_create(
-        review=review, defaults={"state": ReplyState.NONE, "changed_at": timezone.now()}
-    )
+    begun = {"state": ReplyState.NONE, "changed_at": timezone.now(), "review_version_id": review.current_id}
+    reply, _ = ReplyDraft.objects.select_related("current").get_or_create(review=review, defaults=begun)
     reply.review = review
     return reply
 
@@ -60,13 +76,15 @@ def reply_of(review: Review) -> ReplyDraft:
 def propose(review: Review, *, by: User | None = None) -> ReplyDraft:
     """Compose from the phrase library, or withhold a draft where silence is the answer."""
     reply = reply_of(review)
-    silence = reason_not_to_reply([hit["tag"] for hit in _urgency(review)], legal_hold=False)
+    reread(reply)
+    silence = reason_not_to_reply([hit["tag"] for hit in _urgency(reply.review)], legal_hold=False)
     if silence:
-        advance(reply, Action.DO_NOT_REPLY, by=by, note=silence)
+        # The policy is silent here, whoever asked: it takes no approver's right to hear that.
+        advance(reply, Action.DO_NOT_REPLY, by=None, note=silence)
         _record(reply, audit.Action.REPLY_WITHHELD, by=by)
         return reply
-    composed = _compose(review, reply)
-    advance(reply, Action.SUGGEST, by=by)
+    composed = _compose(reply)
+    advance(reply, Action.SUGGEST, by=by, note=_language_note(reply.review))
     _add_version(reply, composed.text, by=None, mechanism=composed.mechanism)
     _record(reply, audit.Action.REPLY_PROPOSED, by=by)
     return reply
@@ -76,33 +94,36 @@ def propose(review: Review, *, by: User | None = None) -> ReplyDraft:
 def write(reply: ReplyDraft, text: str, *, opened_version: int, by: User) -> Judgement:
     """Keep a new wording and say what the guard thinks of it. Any approval ends here.
 
-    Raises Stale when somebody else changed the reply since ``opened_version``.
+    Raises Stale when somebody else changed the reply since ``opened_version``, or the reviewer the review.
     """
-    refuse_stale(reply, opened_version)
+    reread(reply)
     text = tidy(text)
-    if reply.current is not None and reply.current.text == text:
+    if _stands_already(reply, text):
         return judge_reply(text, reply.review)
+    refuse_stale(reply, opened_version)
+    refuse_unread(reply)
     advance(reply, Action.EDIT, by=by)
     version, judgement = _add_version(reply, text, by=by, mechanism="")
     _record(reply, audit.Action.REPLY_EDITED, by=by, version=version.number, verdict=judgement.verdict.value)
     return judgement
 
 
-@transaction.atomic
-def supersede(reply: ReplyDraft) -> None:
-    """The review is no longer what this reply answers: whatever was approved is void."""
-    advance(reply, Action.REVIEW_CHANGED, by=None)
-
-
 def supersede_outdated() -> int:
-    """Every reply whose review has changed since it was written. Returns how many."""
-    open_states = [s for s in ReplyState if s not in (ReplyState.NONE, ReplyState.SUPERSEDED, ReplyState.NOT_REPLYING)]
-    rows = ReplyDraft.objects.filter(state__in=open_states).exclude(current=None)
-    outdated = [r for r in rows.select_related("review__location__practice", "current") if is_outdated(r)]
-    for reply in outdated:
-        if reply.state != ReplyState.WITHDRAWN:
-            supersede(reply)
-    return len(outdated)
+    """Every reply whose review has changed, or is gone, since it last moved. Returns how many."""
+    outdated = ~Q(current__review_version=F("review__current")) | Q(review__gone_at__isnull=False)
+    rows = ReplyDraft.objects.exclude(state__in=IDLE).filter(outdated, current__isnull=False)
+    unread = ReplyDraft.objects.filter(state__in=IDLE).exclude(review_version=F("review__current"))
+    return one_by_one(supersede, [*rows, *unread])
+
+
+@transaction.atomic
+def supersede(reply: ReplyDraft) -> bool:
+    """The review is no longer what this reply answers: whatever was approved is void. False when it is after all."""
+    reread(reply)
+    if not is_outdated(reply) and reply.review_version_id == reply.review.current_id:
+        return False
+    advance(reply, Action.REVIEW_CHANGED, by=None, note=_note_on_change(reply))
+    return True
 
 
 def is_outdated(reply: ReplyDraft) -> bool:
@@ -111,17 +132,32 @@ def is_outdated(reply: ReplyDraft) -> bool:
     return changed or reply.review.gone_at is not None
 
 
-def refuse_stale(reply: ReplyDraft, opened_version: int) -> None:
-    if reply.version != opened_version:
-        raise Stale("Somebody has changed this reply since you opened it; your text is kept below. Look at both.")
-
-
 def tidy(text: str) -> str:
     """Browsers send line ends as CR LF; sites count and show LF. Nothing else is touched."""
-    return text.replace("\r\n", "\n").strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _compose(review: Review, reply: ReplyDraft) -> Draft:
+def _stands_already(reply: ReplyDraft, text: str) -> bool:
+    """A second click, or the same words again. For a changed review they are a new answer all the same."""
+    current = reply.current
+    return current is not None and current.text == text and current.review_version_id == reply.review.current_id
+
+
+def _note_on_change(reply: ReplyDraft) -> str:
+    """What a person has to be told; a mere suggestion gives way without a word, and a note stays until it is read."""
+    if reply.state == ReplyState.NOT_REPLYING:
+        return CLOSED_BEFORE
+    if reply.state in IDLE:
+        return reply.note
+    return WRITTEN_BEFORE if reply.current is not None and reply.current.written_by_id else ""
+
+
+def _language_note(review: Review) -> str:
+    return OTHER_LANGUAGE if review.assessment and "other language" in review.assessment.notes else ""
+
+
+def _compose(reply: ReplyDraft) -> Draft:
+    review = reply.review
     version, assessment = review.current, review.assessment
     context = build_context(
         practice=particulars(review.location.practice),

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.utils import timezone
 
-from monitor.models import User
+from monitor.models import Review, User
 from monitor.services import audit
 from responders.approval.states import MACHINE, Action, ReplyState, ends_approval, move
 from responders.errors import Stale
 from responders.models import Approval, Publication, ReplyDraft
+
+
+def reread(reply: ReplyDraft) -> None:
+    """Bring the reply and its review to this moment. Call it inside the transaction of the act, before looking."""
+    reply.refresh_from_db()
+    related = ("current", "assessment", "source", "location__practice")
+    reply.review = Review.objects.select_related(*related).get(pk=reply.review_id)
+
+
+def refuse_stale(reply: ReplyDraft, opened_version: int) -> None:
+    """As ``reread``; raises Stale when the reply is not what the page showed any more."""
+    reread(reply)
+    if reply.version != opened_version:
+        raise Stale("Somebody has changed this reply since you opened it; your text is kept below. Look at both.")
+
+
+def refuse_unread(reply: ReplyDraft) -> None:
+    """Raises Stale when the review holds words that no page with this version of the reply can have shown."""
+    if reply.review_version_id != reply.review.current_id:
+        raise Stale("The review itself has changed since you opened this page. Read it again before you answer.")
 
 
 def advance(draft: ReplyDraft, action: Action, *, by: User | None, note: str = "") -> None:
@@ -20,7 +40,9 @@ def advance(draft: ReplyDraft, action: Action, *, by: User | None, note: str = "
     now_state = ReplyState(draft.state)
     to = move(draft.state, action, role=by.role if by else MACHINE)
     rows = ReplyDraft.objects.filter(pk=draft.pk, version=draft.version, state=draft.state)
-    if rows.update(state=to, note=note, version=F("version") + 1, changed_at=timezone.now()) != 1:
+    shown = Subquery(Review.objects.filter(pk=draft.review_id).values("current")[:1])
+    changes = {"state": to, "note": note, "version": F("version") + 1, "review_version": shown}
+    if rows.update(**changes, changed_at=timezone.now()) != 1:
         raise Stale("This reply has changed since you opened it. Nothing was saved over it: look at it again.")
     draft.state, draft.note, draft.version = to, note, draft.version + 1
     if ends_approval(now_state, action):
@@ -36,7 +58,10 @@ def advance(draft: ReplyDraft, action: Action, *, by: User | None, note: str = "
 
 
 def void_approval(draft: ReplyDraft, *, reason: str, by: User | None) -> None:
-    """No approval of this reply holds any more, and nothing of it waits in the outbox."""
+    """No approval of this reply holds any more, and nothing of it waits in the outbox.
+
+    The lease's end stays: while a worker may still be sending the old words, nobody sends newer ones past it.
+    """
     now = timezone.now()
     standing = Approval.objects.filter(version__draft=draft, voided_at=None)
     if standing.update(voided_at=now, void_reason=reason[:200]):
@@ -47,4 +72,4 @@ def void_approval(draft: ReplyDraft, *, reason: str, by: User | None) -> None:
             practice=draft.review.location.practice,
             reason=reason,
         )
-    Publication.objects.filter(draft=draft, ended_at=None).update(ended_at=now, lease="", leased_until=None)
+    Publication.objects.filter(draft=draft, ended_at=None).update(ended_at=now, lease="")

@@ -13,7 +13,7 @@ from monitor.models import Review
 from monitor.selectors.scope import reviews_of
 from monitor.services.audit import Action as Audited
 from monitor.services.audit import record
-from monitor.views.access import allowed
+from monitor.views.access import allowed, whole_number
 from responders.errors import NotAllowed, ResponderError, Stale
 from responders.models import ReplyDraft
 from responders.selectors.page import review_page_context
@@ -47,16 +47,13 @@ def reply_suggest(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @allowed("draft_reply")
 def reply_save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the text, and say what the guard sees in it. With “approve”, go on to the approval."""
-    review = _review(request, pk)
-    reply = _reply(review)
-    text, opened = request.POST.get("text", ""), _opened(request)
+    """Keep the text, and say what the guard sees in it."""
+    reply = _reply(_review(request, pk))
+    text = request.POST.get("text", "")
     try:
-        judgement = drafts.write(reply, text, opened_version=opened, by=request.user)
-    except Stale as error:
-        return _render(request, _review(request, pk), problem=str(error), typed=text, status=409)
+        judgement = drafts.write(reply, text, opened_version=_opened(request), by=request.user)
     except NotAllowed as error:
-        return _render(request, review, problem=str(error), typed=text, status=422)
+        return _refused(request, pk, error, typed=text)
     if judgement.verdict == Verdict.BLOCK:
         return _render(request, _review(request, pk), judgement=judgement, saved=True, status=422)
     messages.success(request, "Saved.")
@@ -66,31 +63,33 @@ def reply_save(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @allowed("approve_reply")
 def reply_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Yes to the text on the page: its hash comes along, so that no other text can be meant."""
-    review = _review(request, pk)
-    reply = _reply(review)
-    text, opened = drafts.tidy(request.POST.get("text", "")), _opened(request)
+    """Yes to the text on the page: it comes along, so that no other text can be meant."""
+    reply = _reply(_review(request, pk))
+    text = request.POST.get("text", "")
     try:
-        if reply.current is None or reply.current.text != text:
-            drafts.write(reply, text, opened_version=opened, by=request.user)
-            opened = reply.version
-        approvals.approve(
-            reply,
-            opened_version=opened,
-            sha256=reply.current.sha256 if reply.current else "",
-            looked_at=request.POST.getlist("looked_at"),
-            by=request.user,
-        )
+        _approve(reply, text, request)
     except Refused as error:
         return _render(
             request, _review(request, pk), problem=str(error), judgement=error.judgement, saved=True, status=422
         )
-    except Stale as error:
-        return _render(request, _review(request, pk), problem=str(error), typed=text, status=409)
     except NotAllowed as error:
-        return _render(request, _review(request, pk), problem=str(error), typed=text, status=422)
+        return _refused(request, pk, error, typed=text)
     messages.success(request, "Approved.")
     return redirect("review", pk)
+
+
+def _approve(reply: ReplyDraft, text: str, request: HttpRequest) -> None:
+    """Save first. Ticks were given for the wording on the page; for another one nobody has looked yet."""
+    opened, shown = _opened(request), reply.current_id
+    drafts.write(reply, text, opened_version=opened, by=request.user)
+    is_new = reply.current_id != shown
+    approvals.approve(
+        reply,
+        opened_version=reply.version if is_new else opened,
+        sha256=reply.current.sha256,
+        looked_at=() if is_new else request.POST.getlist("looked_at"),
+        by=request.user,
+    )
 
 
 @require_POST
@@ -163,15 +162,21 @@ def reply_posted(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _step(request: HttpRequest, pk: int, step: Callable[[ReplyDraft], None], done: str) -> HttpResponse:
-    review = _review(request, pk)
     try:
-        step(_reply(review))
-    except Stale as error:
-        return _render(request, _review(request, pk), problem=str(error), status=409)
+        step(_reply(_review(request, pk)))
     except NotAllowed as error:
-        return _render(request, _review(request, pk), problem=str(error), status=422)
+        return _refused(request, pk, error)
     messages.success(request, done)
     return redirect("review", pk)
+
+
+def _refused(request: HttpRequest, pk: int, error: NotAllowed, *, typed: str | None = None) -> HttpResponse:
+    """The page as it is now, with the reason and whatever was typed."""
+    if not isinstance(error, Stale):
+        return _render(request, _review(request, pk), problem=str(error), typed=typed, status=422)
+    # A review that was edited in the meantime is told to its reply now, so that the page shown next can be answered.
+    drafts.supersede_outdated()
+    return _render(request, _review(request, pk), problem=str(error), typed=typed, status=409)
 
 
 def _review(request: HttpRequest, pk: int) -> Review:
@@ -184,8 +189,8 @@ def _reply(review: Review) -> ReplyDraft:
 
 def _opened(request: HttpRequest) -> int:
     """The version that the page showed; a form without one is as stale as can be."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isdigit() else -1
+    number = whole_number(request.POST.get("version", ""))
+    return -1 if number is None else number
 
 
 def _render(
