@@ -18,10 +18,18 @@ class Snapshot:
 
     day: date
     score: float
-    live: tuple[WeighedEvent, ...]
+    weighed: tuple[WeighedEvent, ...]
     escalations: tuple[str, ...]
-    last_scored: date | None
     concerns: tuple[Concern, ...]
+
+    @property
+    def live(self) -> tuple[WeighedEvent, ...]:
+        """What scores and has not been cleared."""
+        return tuple(one for one in self.weighed if one.is_live(self.day))
+
+    @property
+    def last_scored(self) -> date | None:
+        return max((one.day for one in self.weighed if one.scores), default=None)
 
     @property
     def open_since(self) -> date | None:

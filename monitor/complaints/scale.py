@@ -35,7 +35,7 @@ from monitor.complaints.rules import ConductPolicy, Level
 __all__ = [
     "MECHANISM", "ActionsDone", "BehaviourEvent", "Clearance", "Concern", "ConductPolicy", "Finding", "GateSign",
     "LateDays", "Level", "Line", "Matter", "Merit", "OpenGate", "Priority", "Problem", "Spell", "Standing",
-    "UnfitRecord", "Urgency", "conduct_policy", "judge_standing", "judge_urgencies", "snapshots",
+    "UnfitRecord", "Urgency", "conduct_policy", "judge_standing", "judge_urgencies", "priority_on", "snapshots",
 ]  # fmt: skip
 
 MECHANISM = "scale-1"
@@ -102,7 +102,6 @@ def judge_standing(*, matter: Matter, day: date, policy: ConductPolicy) -> Stand
     falling = facts.level < held.level
     gates = open_gates(signs=matter.signs, events=matter.events, day=day, policy=policy)
     urgencies = judge_urgencies(matter=matter, gates=gates, day=day, policy=policy)
-    weighed = _weighed_by(matter, day, policy)
     rules = policy.levels[held.level]
     return Standing(
         day=day,
@@ -112,13 +111,13 @@ def judge_standing(*, matter: Matter, day: date, policy: ConductPolicy) -> Stand
         why=facts.why if facts.level == held.level else held.why,
         holds=still_holds(held, now, actions=matter.actions, policy=policy) if falling else (),
         score=now.score,
-        lines=tuple(one.line(day) for one in weighed),
+        lines=tuple(one.line(day) for one in now.weighed),
         escalating=now.escalations,
         priority=_gravest(urgencies, gates),
         urgencies=urgencies,
         gates=gates,
         actions=rules.actions,
-        to_verify=tuple(one.event.id for one in weighed if _is_to_verify(one, day)),
+        to_verify=tuple(one.event.id for one in now.weighed if _is_to_verify(one, day)),
         sign_offs=policy.sign_off_people if held.level >= policy.sign_off_from else 0,
         policy_version=policy.version,
     )
@@ -136,6 +135,12 @@ def judge_urgencies(
     )
 
 
+def priority_on(*, matter: Matter, day: date, policy: ConductPolicy) -> Priority | None:
+    """The gravest priority of the matter on ``day``; None when nothing was open."""
+    gates = open_gates(signs=matter.signs, events=matter.events, day=day, policy=policy)
+    return _gravest(judge_urgencies(matter=matter, gates=gates, day=day, policy=policy), gates)
+
+
 def snapshots(*, matter: Matter, first: date, last: date, policy: ConductPolicy) -> Iterator[Snapshot]:
     """The facts of each day from ``first`` to ``last``, both included."""
     busy, weighed = {event.happened_on for event in matter.events}, _weighed_by(matter, first, policy)
@@ -146,9 +151,8 @@ def snapshots(*, matter: Matter, first: date, last: date, policy: ConductPolicy)
         yield Snapshot(
             day=day,
             score=score(weighed, day),
-            live=tuple(one for one in weighed if one.is_live(day)),
+            weighed=weighed,
             escalations=escalations(weighed, day, policy),
-            last_scored=max((one.day for one in weighed if one.scores), default=None),
             concerns=matter.concerns,
         )
 
