@@ -76,7 +76,10 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(label="CSV, TSV or JSON file")
     location = forms.ModelChoiceField(
-        label="Location for rows that name none", queryset=Location.objects.none(), required=False
+        label="Location for rows that name none",
+        queryset=Location.objects.none(),
+        required=False,
+        empty_label="Every row names its own",
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:

@@ -78,7 +78,7 @@ def complaint_entry(request: HttpRequest, number: int) -> HttpResponse:
 @allowed("import_complaints")
 def complaint_import(request: HttpRequest) -> HttpResponse:
     """First a look at what would happen; the same file with “Take it in” then does it."""
-    form = ImportForm(_sent(request), request.FILES, person=request.user)
+    form = ImportForm(_sent(request), request.FILES or None, person=request.user)
     context: dict[str, object] = {"form": form, "plan": None, "refusal": "", "locations": locations_of(request.user)}
     if request.method == "GET" or not form.is_valid():
         return render(request, "complaints/import.html", context, status=422 if form.errors else 200)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from monitor.models import LinkCandidate, Review, User
-from monitor.selectors.scope import reviews_of
+from monitor.selectors.scope import complaints_of, reviews_of
 from monitor.services.linking import WORTH_SHOWING
 from responders.approval.states import ReplyState as S
 
@@ -79,9 +79,10 @@ def tab_counts(person: User, *, location: str = "", words: str = "") -> dict[str
     return {tab.slug: found[tab.slug.replace("-", "_")] for tab in TABS}
 
 
-def with_matches(reviews: list[Review]) -> dict[int, int]:
-    """Review id → how many complaints look likely, for those a person has not answered yet."""
-    rows = LinkCandidate.objects.filter(review__in=reviews, probability__gte=WORTH_SHOWING).exclude(complaint=None)
+def with_matches(reviews: list[Review], person: User) -> dict[int, int]:
+    """Review id → how many complaints that this person reaches look likely, where nobody has answered yet."""
+    rows = LinkCandidate.objects.filter(review__in=reviews, probability__gte=WORTH_SHOWING)
+    rows = rows.filter(complaint__in=complaints_of(person))
     rows = rows.filter(review__judgements=None).values("review").annotate(n=Count("pk"))
     return {row["review"]: row["n"] for row in rows}
 

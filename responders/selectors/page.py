@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
+
+from django.utils import timezone
 
 from monitor.models import Assessment, AuditEvent, Review, User
 from monitor.selectors.links import settled_complaint, standing_judgements
 from monitor.selectors.marks import Mark, Piece, cut
+from monitor.selectors.scope import complaints_of
+from monitor.services.linking import WORTH_SHOWING
 from responders.approval.diff import Segment, compare
 from responders.approval.states import IN_FLIGHT, Action, ReplyState, open_moves
 from responders.models import DraftVersion, Publication, ReplyDraft
+from responders.selectors.queue import place_in_queue
 from responders.services.approvals import standing_approval
 from responders.services.by_hand import where_to_post
 from responders.services.judging import judge_reply
@@ -22,6 +28,7 @@ def review_page_context(review: Review, person: User, *, judgement: Judgement | 
     wording = reply.current if reply else None
     if judgement is None and wording is not None:
         judgement = judge_reply(wording.text, review)
+    publication = Publication.objects.filter(draft=reply).first() if reply else None
     moves = open_moves(ReplyState(reply.state), role=person.role) if reply else ()
     return {
         "review": review,
@@ -38,8 +45,10 @@ def review_page_context(review: Review, person: User, *, judgement: Judgement | 
         "may_edit": person.may("draft_reply") and (reply is None or Action.EDIT in moves or _is_open(reply)),
         "in_flight": reply is not None and reply.state in IN_FLIGHT,
         "approval": standing_approval(reply) if reply else None,
-        "publication": Publication.objects.filter(draft=reply).first() if reply else None,
+        "publication": publication,
+        "leaves_in": _seconds_until(publication) if publication and publication.ended_at is None else 0,
         "changes": _changes(reply),
+        "place": place_in_queue(review, person),
         "post_at": where_to_post(review),
         "happened": AuditEvent.objects.filter(subject=f"review {review.pk}").order_by("sequence"),
         **_links(review, person),
@@ -50,13 +59,20 @@ def _is_open(reply: ReplyDraft) -> bool:
     return reply.state in (ReplyState.NONE, ReplyState.SUGGESTED, ReplyState.DRAFT, ReplyState.RETURNED)
 
 
+def _seconds_until(publication: Publication) -> int:
+    """Whole seconds in which the reply can still be taken back; 0 when its time has come."""
+    return max(0, ceil((publication.not_before - timezone.now()).total_seconds()))
+
+
 def _links(review: Review, person: User) -> dict[str, Any]:
-    """The link is health information: only people of the complaint log see that there is one."""
+    """The link is health information: it is shown for complaints that the person reaches, and no others."""
     if not person.may("see_complaints"):
         return {"settled": None, "open_matches": 0, "judged": False}
-    likely = review.candidates.exclude(complaint=None).filter(probability__gte=0.5).count()
+    reached = complaints_of(person)
+    likely = review.candidates.filter(complaint__in=reached, probability__gte=WORTH_SHOWING).count()
+    settled = settled_complaint(review)
     return {
-        "settled": settled_complaint(review),
+        "settled": settled if settled and reached.filter(pk=settled.pk).exists() else None,
         "open_matches": likely,
         "judged": bool(standing_judgements(review)),
     }

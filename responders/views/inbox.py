@@ -29,7 +29,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         "tabs": TABS,
         "counts": tab_counts(person, location=location, words=words),
         "page": page,
-        "matches": with_matches(list(page)),
+        "matches": with_matches(list(page), person),
         "to_match": to_match(person).count() if person.may("link_review") else 0,
         "locations": locations_of(person),
         "location": location,

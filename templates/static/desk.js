@@ -11,7 +11,7 @@ const keysAreOn = () => localStorage.getItem(SWITCH) !== "off";
 
 function moveInList(step) {
   const cards = [...document.querySelectorAll("[data-card]")];
-  if (!cards.length) return;
+  if (!cards.length) { go(step > 0 ? "[data-key=next]" : "[data-key=previous]"); return; }
   const here = cards.findIndex((card) => card.hasAttribute("data-here"));
   const next = cards[Math.min(Math.max(here + step, 0), cards.length - 1)];
   cards.forEach((card) => card.removeAttribute("data-here"));
@@ -46,6 +46,20 @@ for (const text of document.querySelectorAll("textarea[data-count]")) {
   const count = () => { shown.textContent = new TextEncoder().encode(text.value.trim()).length; };
   text.addEventListener("input", count);
   count();
+}
+
+// The same units as the macro "wait"; the page that waits never reloads by itself, so that no typed text is lost.
+const inWords = (count, unit) => `${count} ${unit}${count === 1 ? "" : "s"}`;
+const waitSaid = (s) => s < 120 ? inWords(s, "second") : s < 7200 ? inWords(Math.floor(s / 60), "minute") : inWords(Math.floor(s / 3600), "hour");
+
+for (const clock of document.querySelectorAll("[data-countdown]")) {
+  const leavesAt = Date.now() + Number(clock.dataset.countdown) * 1000;
+  const tick = setInterval(() => {
+    const left = Math.ceil((leavesAt - Date.now()) / 1000);
+    if (left > 0) { clock.textContent = waitSaid(left); return; }
+    clearInterval(tick);
+    clock.closest("[data-leaving]").textContent = "It is leaving now. Look again to see where it stands.";
+  }, 1000);
 }
 
 for (const box of document.querySelectorAll("[data-keys-switch]")) {
