@@ -45,8 +45,9 @@ def _url(name: str, *args: Any) -> str:
 
 
 def clock(moment: datetime, zone: str) -> str:
-    """Date and time as the clock on the location's wall shows them."""
-    return f"{day(moment, zone)}, {moment.astimezone(ZoneInfo(zone)):%H:%M}"
+    """Date and time as the clock on the location's wall shows them: "May 4, 2026, 7:05 AM"."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{_day(local)}, {local.hour % 12 or 12}:{local:%M %p}"
 
 
 def day(moment: datetime, zone: str) -> str:
@@ -54,12 +55,12 @@ def day(moment: datetime, zone: str) -> str:
 
 
 def act(action: str) -> str:
-    """An act of the audit trail for the eye: "replies:draft:edited" → "Draft edited"."""
-    return " ".join(action.split(":")[1:]).replace("-", " ").capitalize()
+    """An act of the audit trail for the eye: "replies:draft:edited" → "Reply edited"."""
+    return label(action, "act")
 
 
 def date_said(iso: str) -> str:
-    """A date as exact as its source gave it: "23 Nov 2026", "Feb 2005", "2005"; "not known" for none."""
+    """A date as exact as its source gave it: "Nov 23, 2026", "Feb 2005", "2005"; "not known" for none."""
     if not iso:
         return "not known"
     read = {4: "%Y", 7: "%Y-%m"}.get(len(iso), "%Y-%m-%d")
@@ -71,8 +72,8 @@ def date_said(iso: str) -> str:
 
 
 def _day(moment: datetime) -> str:
-    """As in "4 May 2026"; the platform's own ways to drop a leading zero differ."""
-    return f"{moment.day} {moment:%b %Y}"
+    """As in "May 4, 2026"; the platform's own ways to drop a leading zero differ."""
+    return f"{moment:%b} {moment.day}, {moment:%Y}"
 
 
 def ago(moment: datetime | None, now: datetime | None = None) -> str:
@@ -88,7 +89,7 @@ def ago(moment: datetime | None, now: datetime | None = None) -> str:
 
 
 def percent(share: float) -> str:
-    return f"{share * 100:.0f} %"
+    return f"{share * 100:.0f}%"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

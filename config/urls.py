@@ -22,6 +22,7 @@ urlpatterns = [
     path("reviews/<int:pk>/undo/", review.reply_undo, name="reply-undo"),
     path("reviews/<int:pk>/return/", review.reply_return, name="reply-return"),
     path("reviews/<int:pk>/close/", review.reply_close, name="reply-close"),
+    path("reviews/<int:pk>/reopen/", review.reply_reopen, name="reply-reopen"),
     path("reviews/<int:pk>/retry/", review.reply_retry, name="reply-retry"),
     path("reviews/<int:pk>/by-hand/", review.reply_by_hand, name="reply-by-hand"),
     path("reviews/<int:pk>/copy/", review.reply_copy, name="reply-copy"),

@@ -95,6 +95,14 @@ def close_without_reply(reply: ReplyDraft, reason: str, *, opened_version: int, 
     audit.record(actor=by, action=audit.Action.REVIEW_HANDLED, subject=f"review {reply.review_id}")
 
 
+@transaction.atomic
+def reopen(reply: ReplyDraft, *, opened_version: int, by: User) -> None:
+    """Silence was not the last word: a reply may be written after all, and needs its own approval."""
+    refuse_stale(reply, opened_version)
+    advance(reply, Action.REOPEN, by=by)
+    Review.objects.filter(pk=reply.review_id).update(handled_at=None)
+
+
 def why_not_sendable(approval: Approval, reply: ReplyDraft) -> str | None:
     """The last look before bytes leave: everything that must still hold, asked again. None when all of it does.
 

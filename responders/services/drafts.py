@@ -138,9 +138,11 @@ def tidy(text: str) -> str:
 
 
 def _stands_already(reply: ReplyDraft, text: str) -> bool:
-    """A second click, or the same words again. For a changed review they are a new answer all the same."""
+    """A second click, or the same words again. For a changed or reopened review they are a new answer all the same."""
     current = reply.current
-    return current is not None and current.text == text and current.review_version_id == reply.review.current_id
+    if current is None or reply.state == ReplyState.NONE:
+        return False
+    return current.text == text and current.review_version_id == reply.review.current_id
 
 
 def _note_on_change(reply: ReplyDraft) -> str:

@@ -124,6 +124,13 @@ def reply_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@allowed("draft_reply")
+def reply_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    return _step(request, pk, lambda reply: approvals.reopen(reply, opened_version=_opened(request), by=request.user),
+                 "Open again. A reply can be written now.")  # fmt: skip
+
+
+@require_POST
 @allowed("approve_reply")
 def reply_retry(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, pk, lambda reply: outbox.try_again(reply, opened_version=_opened(request), by=request.user),
@@ -165,7 +172,7 @@ def _step(request: HttpRequest, pk: int, step: Callable[[ReplyDraft], None], don
     try:
         step(_reply(_review(request, pk)))
     except NotAllowed as error:
-        return _refused(request, pk, error)
+        return _refused(request, pk, error, typed=request.POST.get("note") or request.POST.get("reason"))
     messages.success(request, done)
     return redirect("review", pk)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from django.template import engines
@@ -51,11 +51,11 @@ def test_a_forgotten_name_is_an_error_and_not_a_blank() -> None:
 @pytest.mark.parametrize(
     ("zone", "shown", "the_day"),
     [
-        ("UTC", "4 May 2026, 12:00", "4 May 2026"),
-        ("America/Chicago", "4 May 2026, 07:00", "4 May 2026"),
-        ("Pacific/Auckland", "5 May 2026, 00:00", "5 May 2026"),
-        ("Pacific/Honolulu", "4 May 2026, 02:00", "4 May 2026"),
-        ("Asia/Kathmandu", "4 May 2026, 17:45", "4 May 2026"),
+        ("UTC", "May 4, 2026, 12:00 PM", "May 4, 2026"),
+        ("America/Chicago", "May 4, 2026, 7:00 AM", "May 4, 2026"),
+        ("Pacific/Auckland", "May 5, 2026, 12:00 AM", "May 5, 2026"),
+        ("Pacific/Honolulu", "May 4, 2026, 2:00 AM", "May 4, 2026"),
+        ("Asia/Kathmandu", "May 4, 2026, 5:45 PM", "May 4, 2026"),
     ],
 )
 def test_a_moment_is_told_by_the_locations_clock(zone: str, shown: str, the_day: str) -> None:
@@ -67,10 +67,10 @@ def test_the_hour_that_comes_twice_and_the_one_that_never_comes() -> None:
     spring = datetime(2026, 3, 8, 7, 59, tzinfo=UTC)
 
     assert clock(autumn, "America/Chicago") == clock(autumn + timedelta(hours=1), "America/Chicago") == (
-        "1 Nov 2026, 01:30"
+        "Nov 1, 2026, 1:30 AM"
     )  # fmt: skip
-    assert clock(spring, "America/Chicago") == "8 Mar 2026, 01:59"
-    assert clock(spring + timedelta(minutes=1), "America/Chicago") == "8 Mar 2026, 03:00"
+    assert clock(spring, "America/Chicago") == "Mar 8, 2026, 1:59 AM"
+    assert clock(spring + timedelta(minutes=1), "America/Chicago") == "Mar 8, 2026, 3:00 AM"
 
 
 @given(
@@ -80,15 +80,19 @@ def test_the_hour_that_comes_twice_and_the_one_that_never_comes() -> None:
 def test_a_clock_is_read_in_every_zone(moment: datetime, zone: str) -> None:
     shown = clock(moment, zone)
 
-    assert shown == f"{day(moment, zone)}, {shown[-5:]}"
-    assert not shown.startswith("0")
+    read = datetime.strptime(shown, "%b %d, %Y, %I:%M %p").replace(tzinfo=UTC)
+    local = moment.astimezone(ZoneInfo(zone))
+
+    assert (read.date(), read.hour, read.minute) == (local.date(), local.hour, local.minute)
+    assert shown.startswith(f"{day(moment, zone)}, ")
+    assert " 0" not in shown
 
 
 @pytest.mark.parametrize(
     ("iso", "said"),
     [
-        ("2026-11-23", "23 Nov 2026"),
-        ("2026-05-04T10:00:00Z", "4 May 2026"),
+        ("2026-11-23", "Nov 23, 2026"),
+        ("2026-05-04T10:00:00Z", "May 4, 2026"),
         ("2005-02", "Feb 2005"),
         ("2005", "2005"),
         ("", "not known"),
@@ -107,7 +111,8 @@ def test_a_date_is_as_exact_as_its_source(iso: str, said: str) -> None:
 def test_every_day_month_and_year_is_said(when: date) -> None:
     iso = when.isoformat()
 
-    assert date_said(iso).split() == [str(when.day), *date_said(iso[:7]).split()]
+    month, year = date_said(iso[:7]).split()
+    assert date_said(iso) == f"{month} {when.day}, {year}"
     assert date_said(iso[:7]).split()[1] == date_said(iso[:4]) == iso[:4]
 
 
@@ -162,9 +167,9 @@ def test_stars_are_said_in_words(value: float | None, scale: float | None, said:
 
 def test_money_and_shares() -> None:
     assert [money(None), money(0), money(12050), money(125000000)] == ["", "$0.00", "$120.50", "$1,250,000.00"]
-    assert [percent(0), percent(0.994), percent(1)] == ["0 %", "99 %", "100 %"]
+    assert [percent(0), percent(0.994), percent(1)] == ["0%", "99%", "100%"]
 
 
 def test_every_act_of_the_trail_is_said_in_words() -> None:
-    assert act("replies:publication:posted-by-hand") == "Publication posted by hand"
-    assert all(act(one.value).replace(" ", "").isalpha() for one in Action)
+    assert act("replies:publication:posted-by-hand") == "Reply posted by hand"
+    assert all(act(one.value).replace(" ", "").replace("-", "").isalpha() for one in Action)

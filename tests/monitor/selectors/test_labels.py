@@ -8,6 +8,7 @@ import pytest
 
 from monitor.policy import load_policy
 from monitor.selectors.labels import label
+from monitor.services.audit import Action
 from monitor.types import SourceState
 from responders.guard.registry import RULES
 
@@ -16,6 +17,7 @@ KINDS = {
     "theme": set(load_policy("themes").data["theme"]),
     "rule": {rule.__name__ for rule in RULES} | {"guard"},
     "source": {state.value for state in SourceState},
+    "act": {action.value for action in Action},
 }
 
 

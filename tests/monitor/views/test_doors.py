@@ -34,6 +34,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "reply-undo": (NOT_OFFERED, DECIDERS),
     "reply-return": (NOT_OFFERED, DECIDERS),
     "reply-close": (NOT_OFFERED, DECIDERS),
+    "reply-reopen": (NOT_OFFERED, OFFICE),
     "reply-retry": (NOT_OFFERED, DECIDERS),
     "reply-by-hand": (NOT_OFFERED, DECIDERS),
     "reply-copy": (NOT_OFFERED, OFFICE),
