@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,7 +16,8 @@ from monitor.models import Mention, Review, Source, User
 from monitor.services.audit import Action, record
 from monitor.services.clients import client
 from monitor.services.intake import Intake, take_in
-from monitor.services.leases import claim
+from monitor.services.jobs import Unexpected, one_by_one, plainly
+from monitor.services.leases import claim, release
 from monitor.services.secrets import token_of
 from monitor.sources.routes.google_business import fetch_reviews
 from monitor.sources.routes.mention_feed import fetch_mentions
@@ -23,6 +25,10 @@ from monitor.sources.routes.permitted_page import fetch_page
 from monitor.types import Listing, SourceState
 from monitor.types import Mention as SeenMention
 
+log = logging.getLogger("aftercare.checks")
+LOOK = timedelta(minutes=15)
+"""The lease of one look: a long list takes a hundred calls, and a slow site seconds for each. An answer that comes
+later still is dropped if somebody else has looked meanwhile: it would be older than what is known."""
 LONGEST_PAUSE = timedelta(hours=24)
 BREAKER = 5
 """Failures in a row after which the pause grows to its longest: a dead site is not knocked on all day."""
@@ -41,8 +47,16 @@ class Look:
 
 def check_due_sources() -> int:
     """Look at every source whose time has come. Returns how many were looked at."""
-    due = Source.objects.filter(due_at__lte=timezone.now()).order_by("due_at").values_list("pk", flat=True)
-    return sum(_check(Source.objects.get(pk=pk), still=Q(due_at__lte=timezone.now()), by=None) for pk in list(due))
+    due = Source.objects.filter(_is_due()).order_by("due_at").values_list("pk", flat=True)
+    return one_by_one(_check_due, list(due))
+
+
+def _is_due() -> Q:
+    return Q(due_at__lte=timezone.now())
+
+
+def _check_due(pk: int) -> bool:
+    return _check(Source(pk=pk), still=_is_due(), by=None)
 
 
 def check_now(source: Source, *, by: User | None) -> bool | None:
@@ -55,15 +69,13 @@ def check_now(source: Source, *, by: User | None) -> bool | None:
 
 
 def _check(source: Source, *, still: Q, by: User | None) -> bool:
-    if not claim(source, still=still):
+    if not claim(source, still=still, lasting=LOOK):
         return False
     source.refresh_from_db()
     try:
-        look = _look(source)
+        plainly(lambda: _note_look(source, _look(source), by=by))
     except MonitorError as error:
         _note_failure(source, error, by=by)
-    else:
-        _note_look(source, look, by=by)
     return True
 
 
@@ -118,6 +130,9 @@ LOOKS: dict[str, Callable[[Source], Look]] = {
 @transaction.atomic
 def _note_look(source: Source, look: Look, *, by: User | None) -> None:
     now = timezone.now()
+    if not release(source):
+        log.info("The answer of source %s came after its lease; somebody has looked since.", source.pk)
+        return
     if look.listing is None:
         state, detail, intake = SourceState.NOT_MODIFIED, "Nothing has changed since the last look.", Intake()
     else:
@@ -132,7 +147,6 @@ def _note_look(source: Source, look: Look, *, by: User | None) -> None:
         checked_at=now,
         good_at=now if state != SourceState.INCOMPLETE else source.good_at,
         due_at=now + timedelta(seconds=source.every_seconds),
-        leased_until=None,
         failures=0,
         # What was not read whole has to come again: with its tag kept, the site would answer "not modified".
         etag=look.etag if state != SourceState.INCOMPLETE else "",
@@ -148,16 +162,17 @@ def _note_failure(source: Source, error: MonitorError, *, by: User | None) -> No
     """What was known stays known; the next look waits as long as the other side asked, or ever longer."""
     now, failures = timezone.now(), source.failures + 1
     state = _state_of(error)
-    Source.objects.filter(pk=source.pk).update(
+    if not release(
+        source,
         state=state,
         state_detail=str(error)[:500],
         checked_at=now,
         due_at=_next_try(error, state, failures, source, now),
-        leased_until=None,
         failures=failures,
         etag="",
         last_modified="",
-    )
+    ):
+        return
     _record(source, by, state, failures=failures)
 
 
@@ -166,7 +181,7 @@ def _state_of(error: MonitorError) -> SourceState:
         return SourceState.READER_LOST
     if isinstance(error, FetchError):
         return SourceState.FAILING if error.transient else SourceState.BLOCKED
-    return SourceState.READER_LOST
+    return SourceState.FAILING if isinstance(error, Unexpected) else SourceState.READER_LOST
 
 
 def _next_try(error: MonitorError, state: SourceState, failures: int, source: Source, now: datetime) -> datetime | None:

@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from monitor.models import Location, Source, User
 from monitor.services.audit import Action, record
-from monitor.services.intake import Intake, take_in
+from monitor.services.intake import FILE, Intake, take_in
 from monitor.sources.document import ReadOptions
 from monitor.sources.read import read_document
 from monitor.types import Listing, SourceState
 
-FILE = "file"
 PLATFORMS = {
     "google_takeout": "google",
     "google_business": "google",

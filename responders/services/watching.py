@@ -48,8 +48,9 @@ def _note(publication: Publication, reply: ReplyDraft, step: Action | None) -> b
     if step is not None:
         advance(reply, step, by=None, note=NOTES.get(step, ""))
     if reply.state == ReplyState.VERIFIED:
-        end = publication.ended_at or timezone.now()
-        Publication.objects.filter(pk=publication.pk).update(seen_at=reply.review.last_seen_at, ended_at=end)
+        seen = reply.review.last_seen_at
+        placed, ended = publication.placed_at or seen, publication.ended_at or timezone.now()
+        Publication.objects.filter(pk=publication.pk).update(seen_at=seen, placed_at=placed, ended_at=ended)
     if step == Action.DRIFT:
         practice = reply.review.location.practice
         audit.record(
