@@ -161,9 +161,8 @@ def _capped(weighed: Sequence[WeighedEvent]) -> Iterator[WeighedEvent]:
             yield replace(one, points=0.0, note=f"Counted {limit} at most: scores nothing.")
 
 
-def escalations(weighed: Sequence[WeighedEvent], day: date, policy: ConductPolicy) -> tuple[str, ...]:
-    """Why the events are escalating on ``day``; empty when they are not."""
-    live = [one for one in weighed if one.is_live(day)]
+def escalations(live: Sequence[WeighedEvent], day: date, policy: ConductPolicy) -> tuple[str, ...]:
+    """Why the live events, in their order, are escalating on ``day``; empty when they are not."""
     return tuple(
         why for rule in (_weighs_more_lately, _rises_in_band, _many_channels) if (why := rule(live, day, policy))
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monitor.complaints.errors import UnfitRecord
-from monitor.complaints.levels import Reading, Snapshot, read_concern, read_level
+from monitor.complaints.levels import Reading, Snapshot, level_of, read_concern, read_level
 from monitor.complaints.lines import Line, day_in_words, days_in_words
 from monitor.complaints.rules import ConductPolicy, Level
 
@@ -56,11 +56,12 @@ def held_from(reading: Reading, day: date) -> Held:
 
 def follow(held: Held, snapshot: Snapshot, *, actions: Sequence[ActionsDone], policy: ConductPolicy) -> Held:
     """The state after one more day. Above L2 nothing rises but by an event of that day."""
-    reading, day = read_level(snapshot, policy), snapshot.day
-    if reading.level > held.level:
-        rising = reading if snapshot.last_scored == day else read_concern(snapshot, policy)
+    level, day = level_of(snapshot, policy), snapshot.day
+    if level > held.level:
+        has_event = any(one.day == day for one in snapshot.live)
+        rising = read_level(snapshot, policy) if has_event else read_concern(snapshot, policy)
         return held.rise(rising, day) if rising.level > held.level else held
-    if reading.level < held.level and not still_holds(held, snapshot, actions=actions, policy=policy):
+    if level < held.level and not still_holds(held, snapshot, actions=actions, policy=policy):
         return held.fall(day)
     return held
 

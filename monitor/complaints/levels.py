@@ -19,13 +19,10 @@ class Snapshot:
     day: date
     score: float
     weighed: tuple[WeighedEvent, ...]
+    live: tuple[WeighedEvent, ...]
+    """What scores and has not been cleared."""
     escalations: tuple[str, ...]
     concerns: tuple[Concern, ...]
-
-    @property
-    def live(self) -> tuple[WeighedEvent, ...]:
-        """What scores and has not been cleared."""
-        return tuple(one for one in self.weighed if one.is_live(self.day))
 
     @property
     def last_scored(self) -> date | None:
@@ -49,12 +46,15 @@ class Reading:
     why: tuple[Line, ...]
 
 
-def read_level(snapshot: Snapshot, policy: ConductPolicy) -> Reading:
+def level_of(snapshot: Snapshot, policy: ConductPolicy) -> Level:
     """The level that the facts of a day alone give: the first that matches, from the top."""
-    for level, rule in _RULES:
-        if why := tuple(rule(snapshot, policy)):
-            return Reading(level=level, why=why)
-    return Reading(level=Level.L0, why=(Line(text=f"Nothing is open, and the sum is {snapshot.score:.2f}."),))
+    return next(level for level, rule in _RULES if next(rule(snapshot, policy), None))
+
+
+def read_level(snapshot: Snapshot, policy: ConductPolicy) -> Reading:
+    """The same, with its lines."""
+    level = level_of(snapshot, policy)
+    return Reading(level=level, why=tuple(dict(_RULES)[level](snapshot, policy)))
 
 
 def _dangerous(snapshot: Snapshot, _: ConductPolicy) -> Iterator[Line]:
@@ -124,12 +124,17 @@ def _occasional(snapshot: Snapshot, policy: ConductPolicy) -> Iterator[Line]:
         yield from _sum_reaches(snapshot, policy.levels[Level.L1].points)
 
 
+def _calm(snapshot: Snapshot, _: ConductPolicy) -> Iterator[Line]:
+    yield Line(text=f"Nothing is open, and the sum is {snapshot.score:.2f}.")
+
+
 _RULES: tuple[tuple[Level, Callable[[Snapshot, ConductPolicy], Iterator[Line]]], ...] = (
     (Level.L5, _dangerous),
     (Level.L4, _aggressive),
     (Level.L3, _escalating),
     (Level.L2, _persistent),
     (Level.L1, _occasional),
+    (Level.L0, _calm),
 )
 
 

@@ -148,11 +148,13 @@ def snapshots(*, matter: Matter, first: date, last: date, policy: ConductPolicy)
         day = first + timedelta(days=number)
         if day in busy:
             weighed = _weighed_by(matter, day, policy)
+        live = tuple(one for one in weighed if one.is_live(day))
         yield Snapshot(
             day=day,
-            score=score(weighed, day),
+            score=score(live, day),
             weighed=weighed,
-            escalations=escalations(weighed, day, policy),
+            live=live,
+            escalations=escalations(live, day, policy),
             concerns=matter.concerns,
         )
 

@@ -26,7 +26,7 @@ def on_day(number: int) -> date:
     return FIRST_CONTACT + timedelta(days=number)
 
 
-def event(code: str, number: int, **more: Any) -> BehaviourEvent:
+def event(code: str, number: int, /, **more: Any) -> BehaviourEvent:
     """Shown by something kept, unless witnesses are named."""
     evidence = {} if "witnesses" in more else {"artifact": "mail kept in the complaint file"}
     given = {"id": f"{code} on {number}", "channel": "mail", "recorder": "Rosa Ibarra", "quote": "as written there"}
