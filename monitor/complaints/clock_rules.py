@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -44,7 +44,7 @@ class Term:
         day = calendar.day_of(since)
         if self.hours is None:
             return calendar.closing(calendar.working_day_after(day, self.working_days))
-        end = since + timedelta(hours=self.hours)
+        end = since.astimezone(UTC) + timedelta(hours=self.hours)
         return min(end, calendar.midnight_after(day)) if self.same_day else end
 
 

@@ -18,7 +18,7 @@ from monitor.complaints.lines import day_in_words
 from monitor.complaints.progress import Extension, Pause, Progress, Stretch
 
 __all__ = [
-    "Calendar", "Clock", "ClockPolicy", "Extension", "LateDays", "Owed", "Pause", "Priority", "Progress",
+    "Calendar", "Clock", "ClockPolicy", "Extension", "LateDays", "Owed", "Pause", "Priority", "Progress", "UnfitRecord",
     "acknowledged_late", "clock_policy", "late_days", "read_clocks",
 ]  # fmt: skip
 
@@ -47,11 +47,12 @@ def read_clocks(
     Updates are owed one after another, from our first word until the full answer; past ones are judged by the present
     priority: in doubt, for the patient.
     """
-    if now.utcoffset() is None or progress.received_at > now:
+    if now.utcoffset() is None or progress.received_at > now.astimezone(UTC):
         raise UnfitRecord("The clocks of a concern are read before it was received, or at a time without a zone.")
     longest = policy.clocks[Owed.ANSWER].longest_extension
     if any(letter.working_days > longest for letter in progress.extensions):
         raise UnfitRecord(f"One letter may extend an answer by {longest} working days at most; send another when due.")
+    now = now.astimezone(UTC)
     stretches = progress.stretches(by=now, clinician_must_call=priority in policy.clinician_must_call)
     return tuple(_read(stretch, progress, priority, calendar, policy, now) for stretch in stretches)
 
@@ -101,7 +102,7 @@ def _due(
     stretch: Stretch, rules: ClockRules, term: Term, progress: Progress, calendar: Calendar, now: datetime
 ) -> tuple[datetime | None, Pause | None]:
     """When it is due, or None and the pause in which it stands. What comes after it was due moves nothing."""
-    end, due = stretch.done_at or now, term.ends(stretch.since, calendar).astimezone(UTC)
+    end, due = stretch.done_at or now, term.ends(stretch.since, calendar)
     for begins, change in _changes(stretch, rules, progress):
         if begins > min(due, end):
             break

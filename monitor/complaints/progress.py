@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from monitor.complaints.clock_rules import Owed
@@ -31,7 +31,7 @@ class Pause:
     def __post_init__(self) -> None:
         if not self.reason.strip():
             raise UnfitRecord("A clock is paused without a reason; say what we wait for.")
-        _check_times("A pause", self.since, self.until)
+        _keep_in_utc(self, "A pause")
         if self.until and self.until < self.since:
             raise UnfitRecord("A pause ends before it begins; mend its times.")
 
@@ -47,7 +47,7 @@ class Extension:
     def __post_init__(self) -> None:
         if not self.reason.strip() or self.working_days < 1:
             raise UnfitRecord("An extension needs a reason and one working day at least; add what the letter says.")
-        _check_times("An extension", self.letter_sent_at)
+        _keep_in_utc(self, "An extension")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +69,8 @@ class Progress:
     extensions: tuple[Extension, ...] = ()
 
     def __post_init__(self) -> None:
+        _keep_in_utc(self, "A concern")
         steps = (self.priority_since, *self._words, self.answered_at)
-        _check_times("A concern", self.received_at, *steps)
         if any(moment and moment < self.received_at for moment in steps):
             raise UnfitRecord("A concern was answered or rated before it was received; mend its times.")
         ordered = sorted(self.pauses, key=lambda pause: pause.since)
@@ -91,7 +91,7 @@ class Progress:
         )
         yield Stretch(owed=Owed.ACKNOWLEDGE, since=self.received_at, done_at=_earliest(by, *words, answered))
         yield Stretch(owed=Owed.CONTACT, since=rated, done_at=_earliest(by, *contacts, answered))
-        for word, following in zip(words, (*words[1:], answered), strict=True):
+        for word, following in zip(words, (*words[1:], answered), strict=False):
             is_past = following is not None and following < rated
             yield Stretch(owed=Owed.UPDATE, since=word if is_past else max(word, rated), done_at=following)
         yield Stretch(owed=Owed.ANSWER, since=self.received_at, done_at=answered)
@@ -101,6 +101,17 @@ def _earliest(by: datetime, *moments: datetime | None) -> datetime | None:
     return min((moment for moment in moments if moment and moment <= by), default=None)
 
 
-def _check_times(what: str, *moments: datetime | None) -> None:
-    if any(moment and moment.utcoffset() is None for moment in moments):
+def _keep_in_utc(record: Pause | Extension | Progress, what: str) -> None:
+    """In UTC, because two moments of one zone are compared by the clock on the wall, wrong for an hour in autumn."""
+    for name in record.__slots__:
+        value = getattr(record, name)
+        if isinstance(value, datetime):
+            object.__setattr__(record, name, _utc(value, what))
+        elif isinstance(value, tuple) and value and isinstance(value[0], datetime):
+            object.__setattr__(record, name, tuple(_utc(moment, what) for moment in value))
+
+
+def _utc(moment: datetime, what: str) -> datetime:
+    if moment.utcoffset() is None:
         raise UnfitRecord(f"{what} has a time without a zone; store moments in UTC.")
+    return moment.astimezone(UTC)
