@@ -12,12 +12,13 @@ from monitor.errors import PolicyError
 from monitor.policy import load_policy, policy_folder
 from responders.guard.lookalikes import plain
 from responders.guard.phrases import Entry, PhraseBook, Sets
+from responders.guard.tone import Tone
 
 BOOKS = (
     "relation", "identity", "health", "visit", "money", "admission", "blame", "threat", "bribe", "advice",
     "contact", "third_party", "policy", "injection",
 )  # fmt: skip
-SEVERITIES = ("block", "review", "general", "personal", "vetted", "idiom")
+SEVERITIES = ("block", "pointed", "review", "general", "personal", "vetted", "idiom")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Lexicon:
     vocabulary: frozenset[str]
     """Words of ordinary courtesy; whatever else stands in a reply needs a person's look."""
     echo: Mapping[str, Any]
+    tone: Tone
 
     def knows(self, word: str) -> bool:
         """True for a word any list holds; tells a disguised word from a strange one."""
@@ -50,6 +52,7 @@ def _lexicon(folder: Path) -> Lexicon:
         clauses=PhraseBook(sets=sets, entries=tuple(_entries("clauses"))),
         vocabulary=frozenset(_vocabulary(load_policy("guard_vocabulary").data)),
         echo=load_policy("guard_echo").data["facts"],
+        tone=Tone(frames={name: _listed(words) for name, words in load_policy("guard_frames").data["frames"].items()}),
     )
 
 
@@ -60,6 +63,10 @@ def fold(text: str) -> str:
 
 def folded(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(fold(word) for word in words)
+
+
+def _listed(words: str | list[str]) -> frozenset[str]:
+    return frozenset(folded(words.split() if isinstance(words, str) else words))
 
 
 def _entries(name: str) -> Iterator[Entry]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from responders.guard.lexicon import Lexicon
 from responders.guard.normalise import Reading
@@ -14,13 +13,6 @@ from responders.types import Finding, LinkedRecord, Particulars, Verdict
 
 SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)")
 NEAR = 400
-PARTICULAR = re.compile(
-    r"\b(?:your|yours|was|were|had|did|didn't|wasn't|weren't|he|she|his|her|him|usted|su|sus|tu|tus|fue|that day|\d+)\b"
-)
-VALUES = re.compile(
-    r"\b(?:deserves?|should|matters?|important|aims?|wants?|hopes?|believe|cares? about|never|nobody|no one|no|anyone"
-    r"|any|every|likes?|welcome|part of|importan?|importante|queremos|merecen?)\b"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +45,8 @@ class Page:
     whole_words: tuple[tuple[str, int], ...]
     hits: Mapping[str, tuple[Hit, ...]]
     """What the phrases of the policy files found, by rule."""
+    tellings: tuple[int, ...]
+    """Where "you" or "your" stands outside the ordinary frames of a reply."""
     has_route: bool
     setting: Setting
     lexicon: Lexicon
@@ -76,21 +70,16 @@ class Page:
                 yield self.finding(rule=rule, start=hit.start, end=hit.end, why=hit.entry.why, severity=severity)
 
     def _severity(self, hit: Hit) -> Verdict:
-        """Beside a person, general and personal words block; alone, values pass and other general words need a look."""
-        if hit.entry.severity not in ("general", "personal"):
+        """Beside a person or an event every word but a mere hint blocks; alone, a general word is looked at or passes."""
+        if hit.entry.severity in ("block", "review"):
             return Verdict(hit.entry.severity)
         start, end = sentence_bounds(self.lower, hit.start)
-        is_particular, is_value = _tone(self.lower[start:end])
-        if is_particular:
+        sentence, tone = self.lower[start:end], self.lexicon.tone
+        if tone.is_particular(sentence) or any(start <= at < end for at in self.tellings):
             return Verdict.BLOCK
-        is_harmless = is_value or hit.entry.severity == "personal"
-        return Verdict.PASS if is_harmless else Verdict.REVIEW
-
-
-@lru_cache(maxsize=1024)
-def _tone(sentence: str) -> tuple[bool, bool]:
-    """Whether a sentence speaks of a person or an event, and whether it speaks of values."""
-    return PARTICULAR.search(sentence) is not None, VALUES.search(sentence) is not None
+        if hit.entry.severity == "pointed":
+            return Verdict.REVIEW if tone.is_general(sentence) else Verdict.BLOCK
+        return Verdict.PASS if hit.entry.severity == "personal" or tone.says_values(sentence) else Verdict.REVIEW
 
 
 def sentence_bounds(text: str, at: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from responders.guard.page import Page, Setting
 from responders.guard.registry import RULES
 from responders.types import Finding, Judgement, LinkedRecord, Particulars, Verdict
 
-MECHANISM = "guard-1"  # raise it whenever a rule or a policy file changes what it finds
+MECHANISM = "guard-2"  # raise it whenever a rule or a policy file changes what it finds
 FAILED = (
     "The privacy check could not be completed, so this reply stays here; please tell whoever looks after Aftercare."
 )
@@ -80,6 +80,7 @@ def page_of(text: str, *, setting: Setting) -> Page:
         words=spoken,
         whole_words=written,
         hits=words.rules.by_rule(lower, spoken),
+        tellings=tuple(spoken[index][1] for index in words.tone.telling(lower, spoken)),
         has_route=masked.has_route,
         setting=setting,
         lexicon=words,

@@ -1,0 +1,83 @@
+"""Tells a general statement from one that speaks of a person or an event, and ordinary "you"s from telling ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+Words = Sequence[tuple[str, int]]
+YOU = frozenset({"you", "u", "ya", "y'all"})
+YOUR = frozenset({"your", "ur"})
+SU = frozenset({"su", "sus"})
+HAS_DIGIT = re.compile(r"\d")
+ENDS = re.compile(r"\s*(?:[.!?;:)\"\n]|$)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tone:
+    """The practice's frames: which words may stand beside "you", and which mark a general or a particular sentence."""
+
+    frames: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def _general(self) -> re.Pattern[str]:
+        return _any_of(self.frames["general"])
+
+    @cached_property
+    def _values(self) -> re.Pattern[str]:
+        return _any_of(self.frames["values"])
+
+    @cached_property
+    def _particular(self) -> re.Pattern[str]:
+        return _any_of(self.frames["particular"])
+
+    def is_general(self, sentence: str) -> bool:
+        """True for what is said of everybody: values, policies, thanks."""
+        return self._general.search(sentence) is not None
+
+    def says_values(self, sentence: str) -> bool:
+        """True for a general statement, also where only weaker marks tell it."""
+        return self.is_general(sentence) or self._values.search(sentence) is not None
+
+    def is_particular(self, sentence: str) -> bool:
+        """True for what is said of somebody or of an event; a number counts as one."""
+        return self._particular.search(sentence) is not None or HAS_DIGIT.search(sentence) is not None
+
+    def telling(self, lower: str, words: Words) -> Iterator[int]:
+        """The places in ``words`` where "you" or "your" stands outside every ordinary frame."""
+        for index, (word, start) in enumerate(words):
+            if word in YOU and not self._is_ordinary_you(lower, words, index, start + len(word)):
+                yield index
+            elif word in YOUR and not self._has_ordinary_thing(words, index + 1, "of_yours"):
+                yield index
+            elif word in SU and not self._has_ordinary_thing(words, index + 1, "de_usted"):
+                yield index
+
+    def _is_ordinary_you(self, lower: str, words: Words, index: int, end: int) -> bool:
+        before = _word(words, index - 1)
+        if before in ("to", "with", "of"):
+            return _word(words, index - 2) in self.frames["before_to_you"]
+        if before in self.frames["before_you"]:
+            return True
+        after = _word(words, index + 1)
+        if ENDS.match(lower, end):
+            return False
+        return after in self.frames["after_you"] or f"{after} {_word(words, index + 2)}" in self.frames["you_phrases"]
+
+    def _has_ordinary_thing(self, words: Words, index: int, things: str) -> bool:
+        while _word(words, index) in self.frames["qualities"]:
+            if _word(words, index) in self.frames[things]:
+                return True
+            index += 1
+        return _word(words, index) in self.frames[things]
+
+
+def _word(words: Words, index: int) -> str:
+    return words[index][0] if 0 <= index < len(words) else ""
+
+
+def _any_of(marks: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(marks, key=len, reverse=True)
+    return re.compile(r"(?<![\w'])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w'])")
