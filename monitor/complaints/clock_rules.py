@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -40,11 +40,11 @@ class Term:
     same_day: bool = False
 
     def ends(self, since: datetime, calendar: Calendar) -> datetime:
-        """When it is over, in UTC. Working days end when the location closes; the day of ``since`` does not count."""
+        """When it is over; ``since`` is in UTC. Working days end at closing time, and its own day does not count."""
         day = calendar.day_of(since)
         if self.hours is None:
             return calendar.closing(calendar.working_day_after(day, self.working_days))
-        end = since.astimezone(UTC) + timedelta(hours=self.hours)
+        end = since + timedelta(hours=self.hours)
         return min(end, calendar.midnight_after(day)) if self.same_day else end
 
 

@@ -89,7 +89,7 @@ def _reasons_to_score_nothing(
 ) -> Iterator[str]:
     day, fairness = event.happened_on, policy.fairness
     if event.band == 0:
-        yield "Everyone's right: scores nothing, ever."
+        yield "Never counted as conduct: scores nothing."
     if weight == 0:
         yield "Heard of, but nobody here saw it and nothing is kept: scores nothing."
     if event.state == "contested" and event.band in fairness.silent_while_contested:

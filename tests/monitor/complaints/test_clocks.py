@@ -116,6 +116,13 @@ def test_two_hours_are_two_hours_when_clocks_change(received, due):
     assert found == due.astimezone(UTC) == received.astimezone(UTC) + timedelta(hours=2)
 
 
+def test_the_hour_that_comes_twice_is_told_apart():
+    found = clock(
+        CONTACT, at(11, 1, 1, 10, fold=1), received=at(11, 1, 0), seen_by_clinician_at=at(11, 1, 1, 30), priority=P1
+    )
+    assert (found.state, found.done_at) == ("kept", at(11, 1, 1, 30).astimezone(UTC))
+
+
 def test_urgent_contact_is_on_the_same_day_at_the_latest():
     assert clock(CONTACT, at(5, 4, 22), received=at(5, 4, 21), priority=P1).due_at == at(5, 4, 23)
     assert clock(CONTACT, at(5, 4, 23, 30), received=at(5, 4, 23, 30), priority=P1).due_at == at(5, 5, 0)
@@ -147,6 +154,12 @@ def test_a_raised_priority_counts_from_when_it_was_raised():
     raised = at(5, 6, 9)
     found = clock(CONTACT, at(5, 6, 10), priority=P1, priority_since=raised)
     assert (found.state, found.due_at) == ("running", at(5, 6, 11))
+
+
+def test_updates_before_a_priority_was_raised_are_judged_from_the_word_before_them():
+    words = {"acknowledged_at": at(5, 5), "updated_at": (at(5, 14),)}
+    found = [one for one in clocks(at(5, 21), priority=P2, priority_since=at(5, 20), **words) if one.owed == UPDATE]
+    assert [(one.state, one.due_at) for one in found] == [("late", at(5, 12, 17)), ("running", at(5, 28, 17))]
 
 
 @pytest.mark.parametrize(("priority", "due"), [(P1, at(5, 7, 17)), (P2, at(5, 13, 17)), (P3, at(5, 20, 17))])
@@ -234,6 +247,10 @@ def test_a_letter_sent_too_late_extends_nothing():
 
 def test_a_letter_extends_no_other_clock():
     assert clock(CONTACT, at(5, 5), extensions=(letter(at(5, 4, 11)),)).due_at == at(5, 11, 17)
+
+
+def test_a_letter_of_an_earlier_spell_extends_nothing():
+    assert clock(ANSWER, at(5, 5), extensions=(letter(at(4, 20)),)).due_at == at(6, 2, 17)
 
 
 def test_letters_in_time_follow_each_other():

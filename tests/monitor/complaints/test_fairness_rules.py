@@ -126,7 +126,7 @@ def test_a_threat_of_false_claims_scores_only_when_counsel_has_flagged_it():
 @pytest.mark.parametrize(
     ("one", "concern_facts", "words"),
     [
-        (event("B0.8", 10), {}, "Everyone's right"),
+        (event("B0.8", 10), {}, "Never counted as conduct"),
         (event("B2.1", 10, witnesses=()), {}, "nobody here saw it"),
         (event("B2.1", 10, witnesses=ONE), {}, "one witness"),
         (event("B2.1", 10, state="contested"), {}, "contests this entry"),
