@@ -5,11 +5,14 @@ from __future__ import annotations
 from monitor.models import Practice
 from monitor.services.checks import check_due_sources
 from monitor.services.jobs import Duty
-from monitor.services.linking import suggest_matches
+from monitor.services.linking import suggest_matches, what_matching_reads
 from monitor.services.understanding import understand_waiting
 from responders.services.drafts import propose_waiting, supersede_outdated
 from responders.services.outbox import publish_due
 from responders.services.watching import follow_up
+
+MATCHED: dict[int, tuple[object, ...]] = {}
+"""What the last matching of each practice had read. Kept in memory alone: to forget it costs one more look."""
 
 
 def _said(count: int, words: str) -> str:
@@ -25,9 +28,17 @@ def understand() -> str:
 
 
 def match() -> str:
-    return _said(
-        sum(suggest_matches(practice) for practice in Practice.objects.all()), "reviews with a new likely complaint"
-    )
+    return _said(sum(map(_match, Practice.objects.all())), "reviews with a new likely complaint")
+
+
+def _match(practice: Practice) -> int:
+    """Every pair is compared anew only when something new is there to compare, and once after a start."""
+    read = what_matching_reads(practice)
+    if MATCHED.get(practice.pk) == read:
+        return 0
+    found = suggest_matches(practice)
+    MATCHED[practice.pk] = read
+    return found
 
 
 def answer() -> str:

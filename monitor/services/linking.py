@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from monitor.errors import MonitorError
@@ -31,6 +31,19 @@ def suggest_matches(practice: Practice) -> int:
     return sum(
         _replace(review, candidates_for(as_public(review), log, limit=SHOWN)) for review in _open_reviews(practice)
     )
+
+
+def what_matching_reads(practice: Practice) -> tuple[object, ...]:
+    """A fingerprint of everything a match rests on. Rows are only ever added, so the newest of each kind tells.
+
+    While it stays the same, looking again at every pair would find the same again.
+    """
+    reviews = Review.objects.filter(location__practice=practice)
+    newest = Complaint.objects.filter(practice=practice).aggregate(Max("pk"), Max("logged_at"))
+    judged = LinkJudgement.objects.filter(review__in=reviews).aggregate(Max("pk"))
+    open_ones = reviews.filter(assessment__flagged=True, gone_at=None)
+    understood = open_ones.aggregate(Count("pk"), Max("assessment__pk"), Max("assessment__made_at"))
+    return MECHANISM, *newest.values(), *judged.values(), *understood.values()
 
 
 def logged(complaint: Complaint) -> LoggedComplaint:
