@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator
 from datetime import date
 
-from monitor.errors import PolicyError
+from monitor.complaints.clocks import clock_policy
+from monitor.complaints.scale import conduct_policy
+from monitor.errors import MonitorError, PolicyError
+from monitor.link.choose import weights
 from monitor.policy import SHIPPED, Policy, load_policy, policy_folder
+from monitor.understand.assess import assess
+from responders.drafting.playbook import load_playbook
+from responders.drafting.silence import reason_not_to_reply
+from responders.errors import ResponderError
+from responders.guard import warm_up
+
+STEPS: dict[str, Callable[[], object]] = {
+    "the conduct scale": conduct_policy,
+    "the clocks": clock_policy,
+    "understanding": lambda: assess(text="A quiet day.", stars_of_five=5),
+    "linking": weights,
+    "the playbook": load_playbook,
+    "silence": lambda: reason_not_to_reply((), legal_hold=False),
+    "the guard": warm_up,
+}
+"""Each step takes its policy in as it does at work. One more step with a policy is one more line."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +50,20 @@ def run(_: argparse.Namespace) -> int:
                 f"verified by {policy.verified_by}" if policy.is_verified else "proposal, not verified by anybody yet"
             )
             print(f"● {path.name}: {policy.version}, {signed}")
+    if not problems:
+        for problem in _refusals():
+            problems += 1
+            print(f"✖ {problem}")
     return 1 if problems else 0
+
+
+def _refusals() -> Iterator[str]:
+    """What the steps themselves say of the files: a dated file may still hold a weight or a phrase that cannot be."""
+    for step, take_in in STEPS.items():
+        try:
+            take_in()
+        except (MonitorError, ResponderError) as error:
+            yield f"{step}: {error}"
 
 
 def _dated(policy: Policy) -> Policy:

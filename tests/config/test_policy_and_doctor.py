@@ -53,6 +53,27 @@ def test_a_verified_file_names_who_has_verified_it(aftercare: Say, policies: Pat
 
 
 @pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("conduct.toml", "points = 0", "points = -3", "the conduct scale: conduct.toml"),
+        ("urgency.toml", "level = 1", "level = 9", "understanding: urgency.toml"),
+        ("playbook.toml", '"route"', '"nothing"', "the playbook: "),
+    ],
+)
+def test_a_dated_file_that_a_step_cannot_use_is_refused_in_that_step_s_words(
+    aftercare: Say, policies: Path, file: str, old: str, new: str, said: str
+) -> None:
+    text = (policies / file).read_text()
+    assert old in text
+    (policies / file).write_text(text.replace(old, new, 1 if "points" in old else -1))
+
+    code, out, _ = aftercare("check-policy")
+
+    assert code == 1
+    assert any(line.startswith(f"✖ {said}") for line in out.splitlines())
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (None, "silence.toml is missing"),
