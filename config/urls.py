@@ -37,6 +37,8 @@ urlpatterns = [
     path("complaints/<int:number>/entry/", complaints.complaint_entry, name="complaint-entry"),
     path("sources/", sources.source_list, name="sources"),
     path("sources/file/", sources.source_file, name="source-file"),
+    path("sources/connect/", sources.source_connect, name="source-connect"),
+    path("sources/<int:pk>/renew/", sources.source_renew, name="source-renew"),
     path("sources/<int:pk>/check/", sources.source_check, name="source-check"),
     path("audit/", audit.audit_trail, name="audit"),
 ]

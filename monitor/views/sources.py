@@ -1,4 +1,4 @@
-"""Sources: where reviews come from, how the last look went, and bringing in a file."""
+"""Sources: where reviews come from, how the last look went, connecting one, and bringing in a file."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from monitor.errors import MonitorError
+from monitor.forms.sources import SourceForm
 from monitor.models import JobRun, Mention
 from monitor.selectors.scope import locations_of, sources_of
 from monitor.services.checks import check_now
 from monitor.services.files import take_in_file
+from monitor.services.sources import connect, renew
 from monitor.views.access import allowed, whole_number
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -55,7 +57,35 @@ def source_file(request: HttpRequest) -> HttpResponse:
     return redirect("sources")
 
 
-def _page(request: HttpRequest, *, refusal: str, status: int) -> HttpResponse:
+@require_POST
+@allowed("manage_sources")
+def source_connect(request: HttpRequest) -> HttpResponse:
+    """A new source; what was typed stays on the page when it cannot be."""
+    form = SourceForm(request.POST, person=request.user)
+    if not form.is_valid():
+        return _page(request, refusal="", status=422, form=form)
+    try:
+        source = connect(form.wish(), by=request.user)
+    except MonitorError as error:
+        return _page(request, refusal=str(error), status=422, form=form)
+    messages.success(request, f"{source.label} is connected and will be looked at in a moment.")
+    return redirect("sources")
+
+
+@require_POST
+@allowed("manage_sources")
+def source_renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """A fresh token, or the tick that a page may be read."""
+    source = get_object_or_404(sources_of(request.user), pk=pk)
+    try:
+        renew(source, token=request.POST.get("token", ""), may_read="may_read" in request.POST, by=request.user)
+    except MonitorError as error:
+        return _page(request, refusal=str(error), status=422)
+    messages.success(request, f"{source.label} is ready and will be looked at in a moment.")
+    return redirect("sources")
+
+
+def _page(request: HttpRequest, *, refusal: str, status: int, form: SourceForm | None = None) -> HttpResponse:
     sources = sources_of(request.user)
     context = {
         "sources": sources,
@@ -63,5 +93,7 @@ def _page(request: HttpRequest, *, refusal: str, status: int) -> HttpResponse:
         "runs": JobRun.objects.all()[:8],
         "locations": locations_of(request.user),
         "refusal": refusal,
+        "form": form or SourceForm(person=request.user),
+        "is_connecting": form is not None,
     }
     return render(request, "sources/list.html", context, status=status)

@@ -50,6 +50,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "sources": ("in in in 403 in in log-in", NOT_OFFERED),
     "source-file": (NOT_OFFERED, "in in 403 403 403 in log-in"),
     "source-check": (NOT_OFFERED, DECIDERS),
+    "source-connect": (NOT_OFFERED, "in 403 403 403 403 in log-in"),
+    "source-renew": (NOT_OFFERED, "in 403 403 403 403 404 log-in"),
     "audit": ("in in 403 403 in in log-in", NOT_OFFERED),
 }
 ROUTES: dict[str, str] = {p.name: str(p.pattern) for p in get_resolver().url_patterns if isinstance(p, URLPattern)}
