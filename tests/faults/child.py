@@ -21,10 +21,12 @@ from config.boot import bring_up_to_date, start
 start()
 
 from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from config import heartbeat  # noqa: E402
+from monitor.append_only import unprotected_tables  # noqa: E402
 from monitor.models import Job, Practice, Review, Source, User  # noqa: E402
 from monitor.services import audit, checks, intake, jobs  # noqa: E402
 from monitor.services.checks import check_due_sources, check_now  # noqa: E402
@@ -188,6 +190,13 @@ def report(**_: Any) -> dict[str, Any]:
         "chain": audit.verify().broken_at,
         "integrity": integrity,
     }
+
+
+def from_the_first_version(**_: Any) -> dict[str, Any]:
+    """The store as the first version left it, brought up to date: how many replies that moved, and who guards it."""
+    call_command("migrate", "responders", "0001", verbosity=0)
+    bring_up_to_date()
+    return {"moved": drafts.supersede_outdated(), "unprotected": unprotected_tables(connection)}
 
 
 # --- races -----------------------------------------------------------------------------------------------------------
