@@ -15,6 +15,7 @@ from monitor.services.linking import WORTH_SHOWING
 from responders.approval.diff import Segment, compare
 from responders.approval.states import IN_FLIGHT, Action, ReplyState, open_moves
 from responders.models import DraftVersion, Publication, ReplyDraft
+from responders.publishing.by_hand import deep_link
 from responders.selectors.queue import place_in_queue
 from responders.services.approvals import standing_approval
 from responders.services.by_hand import where_to_post
@@ -50,6 +51,7 @@ def review_page_context(review: Review, person: User, *, judgement: Judgement | 
         "changes": _changes(reply),
         "place": place_in_queue(review, person),
         "post_at": where_to_post(review),
+        "site_url": deep_link(review.url),
         "happened": AuditEvent.objects.filter(subject=f"review {review.pk}").order_by("sequence"),
         **_links(review, person),
     }

@@ -10,7 +10,7 @@ from monitor.models import Source
 from monitor.selectors.matching import to_match
 from monitor.selectors.scope import locations_of, sources_of
 from monitor.types import SourceState
-from monitor.views.access import allowed, paged
+from monitor.views.access import allowed, paged, whole_number
 from responders.selectors.inbox import TABS, inbox, tab_counts, tab_named, with_matches
 
 WELL = (SourceState.OK, SourceState.NOT_MODIFIED)
@@ -22,7 +22,8 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     """One list; its tab, filter, search and page are all in the address."""
     person = request.user
     tab = tab_named(request.GET.get("tab", ""))
-    location, words = request.GET.get("location", ""), request.GET.get("q", "").strip()
+    place = whole_number(request.GET.get("location", ""))
+    location, words = "" if place is None else str(place), request.GET.get("q", "").strip()
     page = paged(request, inbox(person, tab, location=location, words=words))
     context = {
         "tab": tab,
