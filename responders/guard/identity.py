@@ -16,7 +16,8 @@ NAMES_A_PERSON = "names a person; even the name shown above the review stays out
 CONTACT = "holds a phone number, address or file number that is not the practice's own"
 GREETING = re.compile(
     r"\b(?:hi|hello|hey|dear|hola|estimad[oa]|querid[oa]|thanks|thank you|gracias|sorry|bless you|congratulations"
-    r"|so glad|merci|obrigad[oa]),? (?:so much,? |again,? |to |for that,? |senora? |dr\.? |miss |little )?$"
+    r"|so glad|merci|obrigad[oa]|cheers|hugs|love|regards|saludos|abrazo),? "
+    r"(?:so much,? |again,? |to |for that,? |senora? |dr\.? |miss |little |big |old |grande |a |para |grande para )?$"
 )
 OPENING = re.compile(r"(?:^|[.!?:;] +)$")
 ADDRESSED = re.compile(r"(?: [A-Z][\w']*\.?)?(?:,| ?-)")
@@ -25,7 +26,8 @@ CLOSING = re.compile(r"(?: [A-Z]\.)?(?: family)?(?:[.!?]|$)")
 LONGEST_GREETING = 32
 INITIALS = re.compile(
     r"(?<![\w.])[A-Z]\. ?[A-Z]\.?(?![\w@])|(?<=[a-z] )[A-Z]\.(?= [a-z])"
-    r"|(?<![\w.])[A-Z][a-z]+ [A-Z]\.(?!\w)|\b[A-Z]\.? ?(?=family\b)"
+    r"|(?<![\w.])[A-Z][a-z]+ [A-Z]\.(?!\w)|\b[A-Z]\.? ?(?=family\b)|(?<![\w.])[A-Z]\. [A-Z][a-z]+"
+    r"|\b[A-Z][a-z]+ (?:Street|Avenue|Road|Lane|Drive|Boulevard|Court)\b"
 )
 NUMBER = re.compile(r"#\s?\w*\d\w*|(?<![\w.,:/])\d[\d\-. ()]{4,}\d(?!\w)|\b\d{4,}\b")
 MAIL = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ YOU = frozenset({"you", "u", "ya", "y'all"})
 YOUR = frozenset({"your", "ur"})
 SU = frozenset({"su", "sus"})
 HAS_DIGIT = re.compile(r"\d")
+VETTED_FOLLOWS = re.compile(r" ;;")
 ENDS = re.compile(r"\s*(?:[.!?;:)\"\n]|$)")
 
 
@@ -45,23 +46,29 @@ class Tone:
         """True for what is said of somebody or of an event; a number counts as one."""
         return self._particular.search(sentence) is not None or HAS_DIGIT.search(sentence) is not None
 
+    def is_usual(self, words: Iterable[str]) -> bool:
+        """True where a word tells that the sentence speaks as replies do; Spanish says "we" in the verb's ending."""
+        return any(word in self.frames["usual"] or (len(word) > 4 and word.endswith("mos")) for word in words)
+
     def telling(self, lower: str, words: Words) -> Iterator[int]:
         """The places in ``words`` where "you" or "your" stands outside every ordinary frame."""
         for index, (word, start) in enumerate(words):
-            if word in YOU and not self._is_ordinary_you(lower, words, index, start + len(word)):
-                yield index
-            elif word in YOUR and not self._has_ordinary_thing(words, index + 1, "of_yours"):
-                yield index
-            elif word in SU and not self._has_ordinary_thing(words, index + 1, "de_usted"):
+            if (
+                (word in YOU and not self._is_ordinary_you(lower, words, index, start + len(word)))
+                or (word in YOUR and not self._has_ordinary_thing(words, index + 1, "of_yours"))
+                or (word in SU and not self._has_ordinary_thing(words, index + 1, "de_usted"))
+            ):
                 yield index
 
     def _is_ordinary_you(self, lower: str, words: Words, index: int, end: int) -> bool:
         before = _word(words, index - 1)
-        if before in ("to", "with", "of"):
+        if before in ("to", "with", "of", "for"):
             return _word(words, index - 2) in self.frames["before_to_you"]
         if before in self.frames["before_you"]:
             return True
         after = _word(words, index + 1)
+        if VETTED_FOLLOWS.match(lower, end):
+            return True
         if ENDS.match(lower, end):
             return False
         return after in self.frames["after_you"] or f"{after} {_word(words, index + 2)}" in self.frames["you_phrases"]

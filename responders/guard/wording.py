@@ -1,16 +1,27 @@
-"""Unknown is not safe: a word, number or name outside the vetted vocabulary needs a person's look."""
+"""Unknown is not safe: a word, number, name or kind of sentence outside the vetted ones needs a person's look."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from responders.guard.page import Page
+from responders.guard.phrases import WORD
 from responders.types import Finding, Verdict
 
 UNKNOWN = "a word we have not vetted for public replies; please check that it tells nothing about a person"
+UNUSUAL = "a sentence that does not speak as replies usually do; please check that it tells nothing about a person"
 OTHER_LANGUAGE = "written in a language whose rules are not held here; please let somebody who speaks it check"
+DEED = "tells what the practice did; please check that it was not done with a person"
+WE_DID = re.compile(
+    r"\b(?:we|i|our (?:team|staff|office|manager|owner|people|desk))(?: (?:all|both|have|had|also|then|just|even|once"
+    r"|already|\w+ly))? (\w{2,}(?<!e)ed|kept|made|held|led|found|left|gave|told|met|saw|sent|took|went|came|got|paid|knew|said)\b"
+)
 KNOWN_LANGUAGES = ("en", "es")
 RULE_OF_UNKNOWN = "wording"
+SENTENCE = re.compile(r"[^.!?\n]+")
+OWN_OR_VETTED = re.compile("[;\ue000-\ue00f]")
+SHORTEST = 3
 
 
 def wording(page: Page) -> Iterator[Finding]:
@@ -22,3 +33,20 @@ def wording(page: Page) -> Iterator[Finding]:
         if word not in known and word.removesuffix("'s") not in known:
             end = start + len(word)
             yield page.finding(rule=RULE_OF_UNKNOWN, start=start, end=end, why=UNKNOWN, severity=Verdict.REVIEW)
+    yield from _unusual(page)
+    for match in WE_DID.finditer(page.lower):
+        if match[1] not in page.lexicon.tone.frames["we_did"]:
+            start, end = match.span()
+            yield page.finding(rule=RULE_OF_UNKNOWN, start=start, end=end, why=DEED, severity=Verdict.REVIEW)
+
+
+def _unusual(page: Page) -> Iterator[Finding]:
+    """Every word of "the difference was returned in full" is harmless, and the sentence is not."""
+    tone = page.lexicon.tone
+    for match in SENTENCE.finditer(page.lower):
+        words = WORD.findall(match[0])
+        if len(words) < SHORTEST or OWN_OR_VETTED.search(match[0]) or tone.is_usual(words):
+            continue
+        if not tone.says_values(match[0]):
+            start = match.end() - len(match[0].lstrip())
+            yield page.finding(rule=RULE_OF_UNKNOWN, start=start, end=match.end(), why=UNUSUAL, severity=Verdict.REVIEW)
