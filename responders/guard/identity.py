@@ -27,7 +27,6 @@ LONGEST_GREETING = 32
 INITIALS = re.compile(
     r"(?<![\w.])[A-Z]\. ?[A-Z]\.?(?![\w@])|(?<=[a-z] )[A-Z]\.(?= [a-z])"
     r"|(?<![\w.])[A-Z][a-z]+ [A-Z]\.(?!\w)|\b[A-Z]\.? ?(?=family\b)|(?<![\w.])[A-Z]\. [A-Z][a-z]+"
-    r"|\b[A-Z][a-z]+ (?:Street|Avenue|Road|Lane|Drive|Boulevard|Court)\b"
 )
 NUMBER = re.compile(r"#\s?\w*\d\w*|(?<![\w.,:/])\d[\d\-. ()]{4,}\d(?!\w)|\b\d{4,}\b")
 MAIL = re.compile(
@@ -37,7 +36,7 @@ MAIL = re.compile(
 LOOKED_FOR = (
     (re.compile(r"\b[A-Z]\b"), INITIALS, NAMES_A_PERSON),
     (re.compile(r"\d"), NUMBER, CONTACT),
-    (re.compile(r"@|\.\w| (?:at|arroba) "), MAIL, CONTACT),
+    (re.compile(r"@|\.\w| (?:dot|punto) "), MAIL, CONTACT),
 )
 """The sign without which a pattern cannot match, the pattern, and the reason."""
 ABBREVIATIONS = frozenset({"u.s", "p.s", "a.m", "p.m", "e.g", "i.e", "n.b", "d.c"})

@@ -13,7 +13,7 @@ LEFT_OVER = "left over from a template, a program or an internal note"
 HIDDEN = "holds hidden or disguised characters; please type the word again"
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufff9-\uffff\U000e0000-\U000e007f\ud800-\udfff]")
-SIGNS = re.compile(r"[{}<>&%\[\]*_~`\\|=^$#\-]")
+SIGNS = re.compile(r"[{}<>%\[\]*_~`\\|=^#]|&[#\w]|\$\w*\(|---")
 MARKUP = re.compile(
     r"[{}]|\$\w*\(|</?[a-zA-Z!][^>\n]{0,200}>?|&(?:[a-z]{2,8}|#x?\w{1,6});|%\w{1,20}%|%[sd]\b|\[[^\]\n]{0,80}\]|\*\*"
     r"|__\w*|~~|```|(?<!\w)`|\\[nrtu]\b|\\u[0-9a-f]{4}|<<|>>|={2,}|-{3,}|\|+|(?:^|\n)[ \t]{0,4}(?:#{1,4} |> )|\^\w"
@@ -31,6 +31,10 @@ EMPTY = re.compile(
     r"(?:^|[.!?] )(?i:none|null|nan|undefined),|\b(?:None|NaN|NULL|N/A|n/a|TODO|FIXME|undefined|null|[xX]{3,})\b|, ?,"
     r"|\b(?:at|on|for|to|with) [.,]|\b(?:Dear|Hi|Hello|Hola|Estimad[oa]) ?[,!](?= ?$)|\b(?:Dear|Hi|Hello|Hola) [,!]"
 )
+SIGNS_OF_EMPTY = (
+    "none", "null", "nan", "n/a", "todo", "fixme", "undefined", "xxx", ",,", ", ,", " .", " ,", " !", "dear,",
+    "dear!", "hi,", "hi!", "hello,", "hello!", "hola,", "hola!", "estimado", "estimada",
+)  # fmt: skip
 DISGUISED = re.compile(r"(?<=\w)[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e\u115f\u3164]+(?=\w)")
 
 
@@ -50,7 +54,11 @@ def injection(page: Page) -> Iterator[Finding]:
 
 def _patterns(raw: str) -> Iterator[re.Pattern[str]]:
     """The patterns that can match at all; most replies hold none of the signs that they need."""
-    yield from (EMPTY, CONTROL)
+    lower = raw.lower()
+    if any(sign in lower for sign in SIGNS_OF_EMPTY):
+        yield EMPTY
+    if not raw.isprintable():
+        yield CONTROL
     if not raw.isascii():
         yield BIDI
     if SIGNS.search(raw):

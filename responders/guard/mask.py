@@ -13,6 +13,9 @@ DIGITS_WITH_SIGNS = re.compile(r"\+?\(?\d[\d ().\-/]{5,20}\d(?:,? ?(?:ext\.?|ext
 DAY = r"(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?s?"
 DIA = r"(?:lunes|martes|miercoles|jueves|viernes|sabados?|domingos?)"
 CLOCK = r"(?:\d{1,2}(?::[0-5]\d)?(?: ?[ap]\.?m\b\.?)?|noon|(?:las )?\d{1,2}(?::[0-5]\d)?)"
+HOURS_SIGN = re.compile(
+    r"\d|day|noon|mon|tue|wed|thu|fri|sat|sun|lunes|martes|miercoles|jueves|viernes|sabado|domingo", re.I
+)
 EMERGENCY = re.compile(r"\b911\b")
 OFFICE_HOURS = re.compile(
     rf"\b(?:{DAY} (?:to|through|thru|-|until|and) {DAY}|{DAY}-{DAY}|(?:de )?{DIA} (?:a|y) {DIA})\b"
@@ -37,9 +40,10 @@ def mask(text: str, *, practice: Particulars) -> Masked:
     text = DIGITS_WITH_SIGNS.sub(lambda match: _own_phone(match[0], practice.phone), text)
     text = _cover(text, practice.name, NAME)
     text = _cover(text, practice.signer, SIGNER)
-    text = EMERGENCY.sub(HOURS * 3, text)
+    if "911" in text:
+        text = EMERGENCY.sub(HOURS * 3, text)
     has_route = PHONE in text or EMAIL in text
-    if has_route:
+    if has_route and HOURS_SIGN.search(text):
         text = OFFICE_HOURS.sub(lambda match: HOURS * len(match[0]), text)
     return Masked(text=text, has_route=has_route)
 

@@ -20,6 +20,7 @@ GAP = r"(?:[^\w.!?;\n]+[\w']+){0,5}?"
 END = r"(?![\w'])"
 ALSO = r"(?:and|or|nor|y|o|ni|e)[ ]+(?:de[ ]+|about[ ]+)?"
 LIST_JOIN = rf"(?:[ ]*[,/&][ ]*(?:{ALSO})?|[ ]+{ALSO})"
+SIGN = re.compile(r"[\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff$€£]")
 
 MOST_PAIRS_REMEMBERED = 20_000
 
@@ -61,9 +62,11 @@ class PhraseBook:
     _whole: dict[str, list[Shelved]] = field(init=False)
     _begun: dict[str, list[Shelved]] = field(init=False)
     _met: dict[tuple[str, str], tuple[tuple[Entry, re.Pattern[str]], ...]] = field(init=False)
+    _dull: set[str] = field(init=False)
+    """Words already met that begin no phrase."""
 
     def __post_init__(self) -> None:
-        self._whole, self._begun, self._met = {}, {}, {}
+        self._whole, self._begun, self._met, self._dull = {}, {}, {}, set()
         for entry in self.entries:
             for phrase in entry.phrases:
                 for variant in _variants(phrase):
@@ -77,7 +80,9 @@ class PhraseBook:
 
     def hits(self, text: str, words: Sequence[tuple[str, int]]) -> Iterator[Hit]:
         """Every place where a phrase stands, given the words of the text and where each begins."""
-        for (word, start), second in zip(words, _following(words), strict=True):
+        for (word, start), second in zip(words, _following(words, text), strict=True):
+            if word in self._dull:
+                continue
             patterns = self._met.get((word, second))
             for entry, pattern in self._patterns(word, second) if patterns is None else patterns:
                 if match := pattern.match(text, start):
@@ -105,15 +110,20 @@ class PhraseBook:
         return [*self._whole.get(word, ()), *(found for shelf in begun for found in shelf)]
 
     def _patterns(self, word: str, second: str) -> tuple[tuple[Entry, re.Pattern[str]], ...]:
-        fitting = [shelved for shelved in self._shelved(word) if not shelved.seconds or second in shelved.seconds]
+        begun = self._shelved(word)
+        if not begun and len(self._dull) < MOST_PAIRS_REMEMBERED:
+            self._dull.add(word)
+        fitting = [shelved for shelved in begun if not shelved.seconds or second in shelved.seconds]
         compiled = tuple((entry, _compiled(pattern)) for entry, pattern in dict.fromkeys(map(_pair, fitting)))
         if len(self._met) < MOST_PAIRS_REMEMBERED:
             self._met[word, second] = compiled
         return compiled
 
 
-def _following(words: Sequence[tuple[str, int]]) -> list[str]:
+def _following(words: Sequence[tuple[str, int]], text: str) -> list[str]:
     """For each word the next that is no sign: a smile between two words parts nothing."""
+    if not SIGN.search(text):
+        return [word for word, _ in words[1:]] + [""] * bool(words)
     following, later = [], ""
     for word, _ in reversed(words):
         following.append(later)

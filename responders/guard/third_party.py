@@ -14,13 +14,22 @@ NAMED_AGAINST = re.compile(
     r"\b(?i:upset|unhappy|disappointed|angry|frustrated|issues?|problems?|trouble|complaints?|rude) "
     r"(?i:with|about|by|at|to) ([A-Z][\w'\-]+)"
 )
+SIGNS_OF_TITLE = ("dr", "doctor", "docteur", "doutor", "nurse")
+SIGNS_OF_ANGER = (
+    "upset", "unhappy", "disappointed", "angry", "frustrated", "issue", "problem", "trouble", "complaint", "rude",
+)  # fmt: skip
+"""Without one of these the pattern cannot match; looking for a plain string is many times faster."""
 
 
 def third_party(page: Page) -> Iterator[Finding]:
     """Readers can tell whom a reply describes, and other patients have the same right to silence."""
     yield from page.phrases("third_party")
-    for match in NAMED_AGAINST.finditer(page.text):
+    for match in NAMED_AGAINST.finditer(page.text) if _holds(page.lower, SIGNS_OF_ANGER) else ():
         if match[1].lower() not in page.lexicon.vocabulary:
             yield page.finding(rule="third_party", start=match.start(), end=match.end(), why=WHY)
-    for match in TITLED.finditer(page.text):
+    for match in TITLED.finditer(page.text) if _holds(page.lower, SIGNS_OF_TITLE) else ():
         yield page.finding(rule="third_party", start=match.start(), end=match.end(), why=WHY)
+
+
+def _holds(text: str, signs: tuple[str, ...]) -> bool:
+    return any(sign in text for sign in signs)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+
+from responders.guard.phrases import WORD
 
 Words = Sequence[tuple[str, int]]
 YOU = frozenset({"you", "u", "ya", "y'all"})
@@ -16,6 +18,36 @@ VETTED_FOLLOWS = re.compile(r" ;;")
 ENDS = re.compile(r"\s*(?:[.!?;:)\"\n]|$)")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Marks:
+    """Words, and turns of several words, that mark a sentence."""
+
+    words: frozenset[str]
+    turns: Mapping[str, tuple[str, ...]]
+    """By the word that begins them."""
+
+    @classmethod
+    def of(cls, marks: frozenset[str]) -> Marks:
+        turns: dict[str, tuple[str, ...]] = {}
+        for mark in sorted(mark for mark in marks if " " in mark):
+            turns[mark.split()[0]] = (*turns.get(mark.split()[0], ()), f" {mark} ")
+        return cls(words=frozenset(mark for mark in marks if " " not in mark), turns=turns)
+
+    def stand_in(self, sentence: str) -> bool:
+        return _stand_in(self, sentence)
+
+
+@lru_cache(maxsize=1024)
+def _stand_in(marks: Marks, sentence: str) -> bool:
+    """Sets and plain strings: several times faster than one great pattern; a sentence is asked about once a phrase."""
+    words = WORD.findall(sentence)
+    if not marks.words.isdisjoint(words):
+        return True
+    begun = [turn for word in set(words) for turn in marks.turns.get(word, ())]
+    spaced = f" {' '.join(words)} " if begun else ""
+    return any(turn in spaced for turn in begun)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tone:
     """The practice's frames: which words may stand beside "you", and which mark a general or a particular sentence."""
@@ -23,28 +55,28 @@ class Tone:
     frames: Mapping[str, frozenset[str]]
 
     @cached_property
-    def _general(self) -> re.Pattern[str]:
-        return _any_of(self.frames["general"])
+    def _general(self) -> Marks:
+        return Marks.of(self.frames["general"])
 
     @cached_property
-    def _values(self) -> re.Pattern[str]:
-        return _any_of(self.frames["values"])
+    def _values(self) -> Marks:
+        return Marks.of(self.frames["values"])
 
     @cached_property
-    def _particular(self) -> re.Pattern[str]:
-        return _any_of(self.frames["particular"])
+    def _particular(self) -> Marks:
+        return Marks.of(self.frames["particular"])
 
     def is_general(self, sentence: str) -> bool:
         """True for what is said of everybody: values, policies, thanks."""
-        return self._general.search(sentence) is not None
+        return self._general.stand_in(sentence)
 
     def says_values(self, sentence: str) -> bool:
         """True for a general statement, also where only weaker marks tell it."""
-        return self.is_general(sentence) or self._values.search(sentence) is not None
+        return self.is_general(sentence) or self._values.stand_in(sentence)
 
     def is_particular(self, sentence: str) -> bool:
         """True for what is said of somebody or of an event; a number counts as one."""
-        return self._particular.search(sentence) is not None or HAS_DIGIT.search(sentence) is not None
+        return self._particular.stand_in(sentence) or HAS_DIGIT.search(sentence) is not None
 
     def is_usual(self, words: Iterable[str]) -> bool:
         """True where a word tells that the sentence speaks as replies do; Spanish says "we" in the verb's ending."""
@@ -83,8 +115,3 @@ class Tone:
 
 def _word(words: Words, index: int) -> str:
     return words[index][0] if 0 <= index < len(words) else ""
-
-
-def _any_of(marks: frozenset[str]) -> re.Pattern[str]:
-    longest_first = sorted(marks, key=len, reverse=True)
-    return re.compile(r"(?<![\w'])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w'])")
