@@ -99,7 +99,8 @@ def close_without_reply(reply: ReplyDraft, reason: str, *, opened_version: int, 
 def reopen(reply: ReplyDraft, *, opened_version: int, by: User) -> None:
     """Silence was not the last word: a reply may be written after all, and needs its own approval."""
     refuse_stale(reply, opened_version)
-    advance(reply, Action.REOPEN, by=by)
+    # The note keeps the policy from falling silent again a moment later (see ``propose_waiting``).
+    advance(reply, Action.REOPEN, by=by, note="Opened again. Write the reply, or ask for a suggestion.")
     Review.objects.filter(pk=reply.review_id).update(handled_at=None)
 
 

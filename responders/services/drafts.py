@@ -33,6 +33,8 @@ CLOSED_BEFORE = "The review has changed since it was closed without a public rep
 WRITTEN_BEFORE = "The review has changed since this was written. Read both before you use these words again."
 IDLE = (ReplyState.NONE, ReplyState.SUPERSEDED, ReplyState.NOT_REPLYING, ReplyState.WITHDRAWN)
 """Nothing here answers the review as it stands, so nothing can be outdated."""
+FALLEN = (ReplyState.NONE, ReplyState.SUPERSEDED, ReplyState.WITHDRAWN, ReplyState.REJECTED_BY_SITE)
+"""The wording of before is on the page and counts no more: to save it again is to choose it again."""
 
 
 def propose_waiting(practice: Practice) -> tuple[int, int]:
@@ -140,7 +142,7 @@ def tidy(text: str) -> str:
 def _stands_already(reply: ReplyDraft, text: str) -> bool:
     """A second click, or the same words again. For a changed or reopened review they are a new answer all the same."""
     current = reply.current
-    if current is None or reply.state == ReplyState.NONE:
+    if current is None or reply.state in FALLEN:
         return False
     return current.text == text and current.review_version_id == reply.review.current_id
 

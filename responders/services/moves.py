@@ -38,7 +38,7 @@ def advance(draft: ReplyDraft, action: Action, *, by: User | None, note: str = "
     A step that ends an approval voids it here, and takes the reply out of the outbox, so that no caller can forget.
     """
     now_state = ReplyState(draft.state)
-    to = move(draft.state, action, role=by.role if by else MACHINE)
+    to = move(draft.state, action, role=_role_here(by, draft))
     rows = ReplyDraft.objects.filter(pk=draft.pk, version=draft.version, state=draft.state)
     shown = Subquery(Review.objects.filter(pk=draft.review_id).values("current")[:1])
     changes = {"state": to, "note": note, "version": F("version") + 1, "review_version": shown}
@@ -55,6 +55,13 @@ def advance(draft: ReplyDraft, action: Action, *, by: User | None, note: str = "
         step=action.value,
         state=to.value,
     )
+
+
+def _role_here(by: User | None, draft: ReplyDraft) -> str:
+    """What the person is to this reply's practice; "" for who is nothing to it, and MACHINE for nobody."""
+    if by is None:
+        return MACHINE
+    return by.role if by.is_active and by.practice_id == draft.review.location.practice_id else ""
 
 
 def void_approval(draft: ReplyDraft, *, reason: str, by: User | None) -> None:

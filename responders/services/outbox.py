@@ -78,9 +78,7 @@ def _carry(pk: int) -> bool:
 def _take(pk: int) -> Errand | None:
     """Claim it and look one last time. What may not leave any more waits for a person, with the reason."""
     lease = secrets.token_hex(16)
-    if _other_under_way(pk) or not claim(
-        Publication(pk=pk), still=_is_due(), lease=lease, attempts=F("attempts") + 1
-    ):
+    if _other_under_way(pk) or not claim(Publication(pk=pk), still=_is_due(), lease=lease, attempts=F("attempts") + 1):
         return None
     publication = _load(pk)
     reply = publication.draft

@@ -36,11 +36,9 @@ def reply_suggest(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the phrase library for a suggestion, for any review."""
     review = _review(request, pk)
     try:
-        reply = drafts.propose(review, by=request.user)
+        drafts.propose(review, by=request.user)
     except ResponderError as error:
         return _render(request, review, problem=str(error), status=422)
-    if reply.note:
-        messages.info(request, reply.note)
     return redirect("review", pk)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +19,10 @@ from tests.factories import make_source
 
 
 @pytest.fixture
-def site(settings: object) -> Iterator[PracticePlatform]:
+def site(settings: object, tmp_path: Path) -> Iterator[PracticePlatform]:
+    """Tokens are kept by the source's number, which the next test may use again: each test has a home of its own."""
     with PracticePlatform() as platform:
-        settings.PRACTICE_PLATFORM = [platform.url]
+        settings.PRACTICE_PLATFORM, settings.AFTERCARE_HOME = [platform.url], tmp_path
         client.cache_clear()
         yield platform
     client.cache_clear()

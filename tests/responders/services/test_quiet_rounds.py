@@ -15,6 +15,7 @@ from monitor.services.linking import judge, what_matching_reads
 from responders.approval.states import ReplyState
 from responders.models import ReplyDraft
 from responders.services import drafts
+from responders.services.approvals import reopen
 from responders.services.drafts import propose_waiting, write
 from tests.factories import HARSH, make_complaint, make_review, make_source
 from tests.responders.services.test_approvals import SAFE, say_yes
@@ -139,6 +140,21 @@ def test_a_reply_begun_and_left_alone_is_proposed_all_the_same(source: Source) -
     drafts.reply_of(make_review(source))
 
     assert propose_waiting(source.location.practice) == (1, 0)
+
+
+def test_what_a_person_has_opened_again_is_not_closed_by_the_next_round(
+    source: Source, people: dict[str, User]
+) -> None:
+    make_review(source, text="My lawyer has filed a lawsuit against this clinic.")
+    assert propose_waiting(source.location.practice) == (0, 1)
+    reply = ReplyDraft.objects.get()
+    reopen(reply, opened_version=reply.version, by=people["owner"])
+
+    assert propose_waiting(source.location.practice) == (0, 0)
+
+    assert ReplyDraft.objects.get().state == ReplyState.NONE
+    write(reply, SAFE, opened_version=reply.version, by=people["owner"])
+    assert reply.state == ReplyState.DRAFT
 
 
 def test_a_person_who_is_faster_stops_no_other_suggestion(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,6 +130,36 @@ def test_the_same_wording_can_be_chosen_again_for_the_changed_review(reply: Repl
     assert say_yes(opened, manager).holds
 
 
+@pytest.mark.parametrize("state", [ReplyState.SUPERSEDED, ReplyState.REJECTED_BY_SITE, ReplyState.WITHDRAWN])
+def test_a_wording_that_fell_can_be_chosen_again_without_a_change(
+    reply: ReplyDraft, manager: User, state: ReplyState
+) -> None:
+    """The review was gone for a day, or the site thought better of its refusal."""
+    write(reply, SAFE, opened_version=reply.version, by=manager)
+    ReplyDraft.objects.filter(pk=reply.pk).update(state=state)
+    fallen = again(reply)
+
+    write(fallen, SAFE, opened_version=fallen.version, by=manager)
+
+    assert fallen.state == ReplyState.DRAFT
+    assert say_yes(fallen, manager).holds
+
+
+@pytest.mark.parametrize("stranger", ["outsider", "dismissed"])
+def test_an_approver_of_another_house_or_of_yesterday_approves_nothing_here(
+    reply: ReplyDraft, people: People, stranger: str
+) -> None:
+    write(reply, SAFE, opened_version=reply.version, by=people["staff"])
+    if stranger == "dismissed":
+        people["dismissed"] = User.objects.create_user(
+            "dismissed", role="owner", practice=people["owner"].practice, is_active=False
+        )
+
+    with pytest.raises(NotAllowed):
+        say_yes(reply, people[stranger])
+    assert not Approval.objects.exists()
+
+
 def test_a_wording_typed_by_a_person_is_not_replaced_by_a_suggestion(
     reply: ReplyDraft, manager: User, review: Review
 ) -> None:
