@@ -11,7 +11,8 @@ from responders.guard.phrases import WORD
 Words = tuple[tuple[str, int], ...]
 COVER = ";"
 BEFORE = re.compile(
-    r"(?:[.!?;:,\-(\"]|\b(?:and|because|so|as|which is why|that|laws?|rules?|privacy|hipaa|regulations?|confidentiality|policy|reasons?|y|porque|que|por eso))\s*$|^\s*$"
+    r"(?:[.!?;:,\-(\"]|\b(?:and|because|so|as|which is why|that|laws?|rules?|privacy|hipaa|regulations?|confidentiality"
+    r"|policy|reasons?|y|porque|que|por eso))\s*$|^\s*$"
 )
 AFTER = re.compile(
     r"(?!\W*(?:except|unless|apart from|other than|save for|only|until|besides|if|beyond|salvo|excepto|menos)\b)"

@@ -70,7 +70,7 @@ class Page:
                 yield self.finding(rule=rule, start=hit.start, end=hit.end, why=hit.entry.why, severity=severity)
 
     def _severity(self, hit: Hit) -> Verdict:
-        """Beside a person or an event every word but a mere hint blocks; alone, a general word is looked at or passes."""
+        """Beside a person or an event all but a mere hint blocks; alone, a general word is looked at or passes."""
         if hit.entry.severity in ("block", "review"):
             return Verdict(hit.entry.severity)
         start, end = sentence_bounds(self.lower, hit.start)

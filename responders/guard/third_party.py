@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from responders.guard.page import Page
 from responders.types import Finding
 
 WHY = "names a clinician or another member of staff"
 TITLED = re.compile(r"\b(?i:dr|dra|doctor|doctora|nurse|docteur|doutor)\.? ?[A-Z][\w'\-]+")
+NAMED_STAFF = re.compile(
+    r"\b([A-Z][\w'\-]+) (?:in|at|from|on|of) (?:our |the )?"
+    r"(?:front desk|desk|reception|billing|scheduling|phones|office|team|staff)\b"
+)
 NAMED_AGAINST = re.compile(
     r"\b(?i:upset|unhappy|disappointed|angry|frustrated|issues?|problems?|trouble|complaints?|rude) "
     r"(?i:with|about|by|at|to) ([A-Z][\w'\-]+)"
@@ -24,7 +29,8 @@ SIGNS_OF_ANGER = (
 def third_party(page: Page) -> Iterator[Finding]:
     """Readers can tell whom a reply describes, and other patients have the same right to silence."""
     yield from page.phrases("third_party")
-    for match in NAMED_AGAINST.finditer(page.text) if _holds(page.lower, SIGNS_OF_ANGER) else ():
+    named = NAMED_AGAINST.finditer(page.text) if _holds(page.lower, SIGNS_OF_ANGER) else ()
+    for match in chain(named, NAMED_STAFF.finditer(page.text)):
         if match[1].lower() not in page.lexicon.vocabulary:
             yield page.finding(rule="third_party", start=match.start(), end=match.end(), why=WHY)
     for match in TITLED.finditer(page.text) if _holds(page.lower, SIGNS_OF_TITLE) else ():

@@ -15,7 +15,8 @@ OTHER_LANGUAGE = "written in a language whose rules are not held here; please le
 DEED = "tells what the practice did; please check that it was not done with a person"
 WE_DID = re.compile(
     r"\b(?:we|i|our (?:team|staff|office|manager|owner|people|desk))(?: (?:all|both|have|had|also|then|just|even|once"
-    r"|already|\w+ly))? (\w{2,}(?<!e)ed|kept|made|held|led|found|left|gave|told|met|saw|sent|took|went|came|got|paid|knew|said)\b"
+    r"|already|\w+ly))? (\w{2,}(?<!e)ed|kept|made|held|led|found|left|gave|told|met|saw|sent|took|went|came|got|paid"
+    r"|knew|said)\b"
 )
 KNOWN_LANGUAGES = ("en", "es")
 RULE_OF_UNKNOWN = "wording"
