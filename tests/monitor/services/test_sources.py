@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 
@@ -17,6 +19,12 @@ from tests.factories import make_source
 
 TOKEN = "canary-token-9f2"
 PLACE = "accounts/1/locations/11"
+
+
+@pytest.fixture(autouse=True)
+def own_home(settings: object, tmp_path: Path) -> None:
+    """Tokens lie in files by the number of their source, and numbers come again in the next test."""
+    settings.AFTERCARE_HOME = tmp_path
 
 
 def google(location: Location, **given: object) -> Wish:
