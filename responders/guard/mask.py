@@ -20,7 +20,8 @@ EMERGENCY = re.compile(r"\b911\b")
 OFFICE_HOURS = re.compile(
     rf"\b(?:{DAY} (?:to|through|thru|-|until|and) {DAY}|{DAY}-{DAY}|(?:de )?{DIA} (?:a|y) {DIA})\b"
     rf"|\b{DAY}(?:,? (?:and|&) {DAY})?,? (?:from |between )?{CLOCK} ?(?:to|until|till|-|and) ?{CLOCK}(?![\w:/%$])"
-    rf"|\b(?:open|closed|available|answered|staffed)(?: (?:until|till|from|at) {CLOCK})?,?(?: on)? {DAY}(?:,? (?:and|or|&) {DAY})?"
+    rf"|\b(?:open|closed|available|answered|staffed)(?: (?:until|till|from|at) {CLOCK})?,?(?: on)? {DAY}"
+    rf"(?:,? (?:and|or|&) {DAY})?"
     rf"|\b(?:open|available|answered|staffed|here) (?:until|till) {CLOCK}(?![\w:/%$])"
     rf"|\b(?:from |between |de |open )?{CLOCK} ?(?:to|until|till|-|and|a|y|hasta) ?{CLOCK}(?![\w:/%$])"
     rf"|\bextension \d{{1,5}}\b|\bext\. ?\d{{1,5}}\b|\b24/7\b",
