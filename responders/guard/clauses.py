@@ -16,7 +16,7 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(
     r"(?!\W*(?:except|unless|apart from|other than|save for|only|until|besides|if|beyond|salvo|excepto|menos)\b)"
-    r"\s*(?:$|[.!?;:,)\"\-\ue000-\ue00f]|(?:and|but|so|y|pero|por eso)\b)"
+    r"\s*(?:$|[.!?;:,)\"\-\ue000-\ue00f]|(?:and|but|so|nor|y|pero|ni|por eso)\b)"
 )
 
 

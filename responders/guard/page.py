@@ -13,6 +13,7 @@ from responders.types import Finding, LinkedRecord, Particulars, Verdict
 
 SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)")
 NEAR = 400
+ABOUT_REVIEWS = ("bribe", "threat", "blame")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +76,20 @@ class Page:
             return Verdict(hit.entry.severity)
         start, end = sentence_bounds(self.lower, hit.start)
         sentence, tone = self.lower[start:end], self.lexicon.tone
-        if tone.is_particular(sentence) or any(start <= at < end for at in self.tellings):
+        if tone.is_personal(sentence) or any(start <= at < end for at in self.tellings):
             return Verdict.BLOCK
         if hit.entry.severity == "pointed":
-            return Verdict.REVIEW if tone.is_general(sentence) else Verdict.BLOCK
+            return self._pointed(hit.entry.rule, sentence)
+        if tone.is_event(sentence):
+            return Verdict.BLOCK
         return Verdict.PASS if hit.entry.severity == "personal" or tone.says_values(sentence) else Verdict.REVIEW
+
+    def _pointed(self, rule: str, sentence: str) -> Verdict:
+        """Of a review that was read much may be said, but not what rules about reviews look for."""
+        tone = self.lexicon.tone
+        if rule not in ABOUT_REVIEWS and tone.is_of_the_review(sentence):
+            return Verdict.REVIEW
+        return Verdict.REVIEW if tone.is_general(sentence) and not tone.is_event(sentence) else Verdict.BLOCK
 
 
 def sentence_bounds(text: str, at: int) -> tuple[int, int]:

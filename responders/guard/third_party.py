@@ -10,7 +10,7 @@ from responders.guard.page import Page
 from responders.types import Finding
 
 WHY = "names a clinician or another member of staff"
-TITLED = re.compile(r"\b(?i:dr|dra|doctor|doctora|nurse|docteur|doutor)\.? ?[A-Z][\w'\-]+")
+TITLED = re.compile(r"\b(?:(?i:dra?)\.? ?|(?i:doctora?|nurse|docteur|doutor) )[A-Z][\w'\-]+")
 NAMED_STAFF = re.compile(
     r"\b([A-Z][\w'\-]+) (?:in|at|from|on|of) (?:our |the )?"
     r"(?:front desk|desk|reception|billing|scheduling|phones|office|team|staff)\b"

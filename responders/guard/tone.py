@@ -66,6 +66,14 @@ class Tone:
     def _particular(self) -> Marks:
         return Marks.of(self.frames["particular"])
 
+    @cached_property
+    def _events(self) -> Marks:
+        return Marks.of(self.frames["events"])
+
+    @cached_property
+    def _of_the_review(self) -> Marks:
+        return Marks.of(self.frames["of_the_review"])
+
     def is_general(self, sentence: str) -> bool:
         """True for what is said of everybody: values, policies, thanks."""
         return self._general.stand_in(sentence)
@@ -74,9 +82,17 @@ class Tone:
         """True for a general statement, also where only weaker marks tell it."""
         return self.is_general(sentence) or self._values.stand_in(sentence)
 
-    def is_particular(self, sentence: str) -> bool:
-        """True for what is said of somebody or of an event; a number counts as one."""
+    def is_personal(self, sentence: str) -> bool:
+        """True for what is said of somebody; a number counts as one."""
         return self._particular.stand_in(sentence) or HAS_DIGIT.search(sentence) is not None
+
+    def is_event(self, sentence: str) -> bool:
+        """True for what is told as something that happened."""
+        return self._events.stand_in(sentence)
+
+    def is_of_the_review(self, sentence: str) -> bool:
+        """True for what is said of the review itself."""
+        return self._of_the_review.stand_in(sentence)
 
     def is_usual(self, words: Iterable[str]) -> bool:
         """True where a word tells that the sentence speaks as replies do; Spanish says "we" in the verb's ending."""
