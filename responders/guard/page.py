@@ -11,7 +11,7 @@ from responders.guard.normalise import Reading
 from responders.guard.phrases import Hit
 from responders.types import Finding, LinkedRecord, Particulars, Verdict
 
-SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)")
+SENTENCE_END = re.compile(r"[.!?]+[\"')]*(?=\s|$)|\n")
 NEAR = 400
 ABOUT_REVIEWS = ("bribe", "threat", "blame")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from responders.guard.page import Page
 from responders.guard.phrases import WORD
+from responders.guard.tone import Tone
 from responders.types import Finding, Verdict
 
 UNKNOWN = "a word we have not vetted for public replies; please check that it tells nothing about a person"
@@ -43,11 +44,15 @@ def wording(page: Page) -> Iterator[Finding]:
 
 def _unusual(page: Page) -> Iterator[Finding]:
     """Every word of "the difference was returned in full" is harmless, and the sentence is not."""
-    tone = page.lexicon.tone
     for match in SENTENCE.finditer(page.lower):
         words = WORD.findall(match[0])
-        if len(words) < SHORTEST or OWN_OR_VETTED.search(match[0]) or tone.is_usual(words):
-            continue
-        if not tone.says_values(match[0]):
+        if len(words) >= SHORTEST and not _is_usual(page.lexicon.tone, match[0], words):
             start = match.end() - len(match[0].lstrip())
             yield page.finding(rule=RULE_OF_UNKNOWN, start=start, end=match.end(), why=UNUSUAL, severity=Verdict.REVIEW)
+
+
+def _is_usual(tone: Tone, sentence: str, words: Sequence[str]) -> bool:
+    """Replies speak of the review, of us, of how to reach us, or of everybody; and tell no other event."""
+    if tone.is_event(sentence) and not tone.is_of_the_review(sentence):
+        return False
+    return OWN_OR_VETTED.search(sentence) is not None or tone.is_usual(words) or tone.says_values(sentence)
