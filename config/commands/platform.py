@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 from pathlib import Path
 
 from monitor.errors import MonitorError
@@ -32,6 +33,13 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"The practice platform is at {platform.url}/ (Ctrl-C stops it).")
     print(f"Review calls: {platform.api_url}/{platform.location}/reviews")
     print(f"Access token: {platform.token}", flush=True)
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, _interrupt)
     platform.serve()
     platform.close()
     return 0
+
+
+def _interrupt(*_: object) -> None:
+    """A shell that starts this in the background has it ignore Ctrl-C; a polite end must end it all the same."""
+    raise KeyboardInterrupt

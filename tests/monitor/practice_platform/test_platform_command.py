@@ -28,7 +28,10 @@ def served(*options: str) -> Iterator[tuple[subprocess.Popen, str, str]]:
             yield process, url, lines[2].rpartition(" ")[2].strip()
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=10)
+            try:
+                process.communicate(timeout=10)
+            finally:
+                process.kill()
 
 
 def test_it_serves_until_interrupted_and_says_where_and_with_which_token() -> None:
