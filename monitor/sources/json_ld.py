@@ -22,8 +22,9 @@ WRAPPING = re.compile(
 COMMENT = r"//[^\n]*+|/\*.*?(?:\*/|\Z)"
 CLOSES = r"\s*(?:[:}\]/]|,\s*(?:[\"{\[}\]/]|-?\d|-?Infinity|NaN|true|false|null)|\Z)"
 """What stands behind a quotation mark that ends a string; any other one was left unescaped by the site."""
-STRING = rf'"((?:\\.|[^"\\]|"(?!{CLOSES}))*+)(?:"|\Z)'
-TOKEN = re.compile(rf"{STRING}|{COMMENT}|,(?=(?>\s+|{COMMENT})*+[}}\]])", re.DOTALL)
+STRING = rf'"((?:\\(?:.|\Z)|[^"\\]|"(?!{CLOSES}))*)(?:"|\Z)'
+TOKEN = re.compile(rf"{STRING}|{COMMENT}|,(?=(?=((?:\s+|{COMMENT})*))\2[}}\]])", re.DOTALL)
+"""The doubled look-ahead never gives back what it has taken. Python before 3.11.4 gets possessive groups wrong."""
 ODD_SIGN = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\(.?)|(")', re.DOTALL)
 BETWEEN_VALUES = re.compile(r"[\s,;}\]]*")
 WHOLE_REVIEW = re.compile(r'\{\s*"@type"\s*:\s*"(?:https?://schema\.org/|schema:)?\w*Review"')
