@@ -89,8 +89,8 @@ def _addresses(process: subprocess.Popen[str]) -> Desk:
 def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         if os.environ.get("AFTERCARE_REQUIRE") != "all":
-            pytest.skip(f"no Chromium at {CHROMIUM}; on Debian: apt-get install chromium")
-        pytest.fail(f"The journeys need Chromium at {CHROMIUM}; on Debian: apt-get install chromium")
+            pytest.skip(f"no Chromium at {CHROMIUM}; on Debian: apt-get install chromium libatomic1")
+        pytest.fail(f"The journeys need Chromium at {CHROMIUM}; on Debian: apt-get install chromium libatomic1")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
         yield chromium
