@@ -25,7 +25,7 @@ OFFICE_HOURS = re.compile(
     rf"|\b(?:open|available|answered|staffed|here) (?:until|till) {CLOCK}(?![\w:/%$])"
     rf"|\b(?:opens?|closes?|abr(?:e|en|imos)|cierran?|cerramos) (?:at|a) (?:las )?{CLOCK}(?![\w:/%$])"
     rf"|\b(?:from |between |de |open )?{CLOCK} ?(?:to|until|till|-|and|a|y|hasta) ?{CLOCK}(?![\w:/%$])"
-    rf"|\b(?:weekdays?|each day|every day) (?:before|after|until|till|by|from|at) {CLOCK}(?![\w:/%$])"
+    rf"|\b(?:weekdays?|each day|every day) (?:before|after|until|till|by|at) {CLOCK}(?![\w:/%$])"
     rf"|\bextension \d{{1,5}}\b|\bext\. ?\d{{1,5}}\b|\b24/7\b",
     re.IGNORECASE,
 )
