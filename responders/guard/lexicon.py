@@ -18,7 +18,7 @@ BOOKS = (
     "relation", "identity", "health", "visit", "money", "admission", "blame", "threat", "bribe", "advice",
     "contact", "third_party", "policy", "injection",
 )  # fmt: skip
-SEVERITIES = ("block", "pointed", "review", "general", "personal", "vetted", "idiom")
+SEVERITIES = ("block", "unless_denied", "pointed", "review", "general", "personal", "vetted", "idiom")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,8 @@ class Page:
         sentence, tone = self.lower[start:end], self.lexicon.tone
         if tone.is_personal(sentence) or any(start <= at < end for at in self.tellings):
             return Verdict.BLOCK
+        if hit.entry.severity == "unless_denied":
+            return Verdict.REVIEW if tone.is_negated(sentence) else Verdict.BLOCK
         if hit.entry.severity == "pointed":
             return self._pointed(hit.entry.rule, sentence)
         if tone.is_event(sentence):

@@ -74,6 +74,14 @@ class Tone:
     def _of_the_review(self) -> Marks:
         return Marks.of(self.frames["of_the_review"])
 
+    @cached_property
+    def _negations(self) -> Marks:
+        return Marks.of(self.frames["negations"])
+
+    def is_negated(self, sentence: str) -> bool:
+        """True where the sentence denies something."""
+        return self._negations.stand_in(sentence)
+
     def is_general(self, sentence: str) -> bool:
         """True for what is said of everybody: values, policies, thanks."""
         return self._general.stand_in(sentence)
