@@ -19,13 +19,13 @@ HOURS_SIGN = re.compile(
 EMERGENCY = re.compile(r"\b911\b")
 OFFICE_HOURS = re.compile(
     rf"\b(?:{DAY} (?:to|through|thru|-|until|and) {DAY}|{DAY}-{DAY}|(?:de )?{DIA} (?:a|y) {DIA})\b"
-    rf"|\b{DAY}(?:,? (?:and|&) {DAY})?,? (?:from |between )?{CLOCK} ?(?:to|until|till|-|and) ?{CLOCK}(?![\w:/%$])"
+    rf"|\b{DAY}(?:,? (?:and|&) {DAY})?,? (?:from |between )?{CLOCK} ?(?:to|until|till|-|and) ?{CLOCK}(?![\w/%$]|:\d)"
     rf"|\b(?:open|closed|available|answered|staffed)(?: (?:until|till|from|at) {CLOCK})?,?(?: on)? {DAY}"
     rf"(?:,? (?:and|or|&) {DAY})?"
-    rf"|\b(?:open|available|answered|staffed|here) (?:until|till) {CLOCK}(?![\w:/%$])"
-    rf"|\b(?:opens?|closes?|abr(?:e|en|imos)|cierran?|cerramos) (?:at|a) (?:las )?{CLOCK}(?![\w:/%$])"
-    rf"|\b(?:from |between |de |open )?{CLOCK} ?(?:to|until|till|-|and|a|y|hasta) ?{CLOCK}(?![\w:/%$])"
-    rf"|\b(?:weekdays?|each day|every day) (?:before|after|until|till|by|at) {CLOCK}(?![\w:/%$])"
+    rf"|\b(?:open|available|answered|staffed|here) (?:until|till) {CLOCK}(?![\w/%$]|:\d)"
+    rf"|\b(?:opens?|closes?|abr(?:e|en|imos)|cierran?|cerramos) (?:at|a) (?:las )?{CLOCK}(?![\w/%$]|:\d)"
+    rf"|\b(?:from |between |de |open )?{CLOCK} ?(?:to|until|till|-|and|a|y|hasta) ?{CLOCK}(?![\w/%$]|:\d)"
+    rf"|\b(?:weekdays?|each day|every day) (?:before|after|until|till|by|at) {CLOCK}(?![\w/%$]|:\d)"
     rf"|\bextension \d{{1,5}}\b|\bext\. ?\d{{1,5}}\b|\b24/7\b",
     re.IGNORECASE,
 )
