@@ -19,6 +19,10 @@ BOOKS = (
     "contact", "third_party", "policy", "injection",
 )  # fmt: skip
 SEVERITIES = ("block", "unless_denied", "pointed", "review", "general", "personal", "vetted", "idiom")
+"""How grave a phrase is. ``block`` and ``review`` always; ``unless_denied`` blocks but where the sentence says no;
+``pointed`` blocks but in a general statement, where it needs a look; ``general`` blocks beside a person or an event,
+passes in a general statement and else needs a look; ``personal`` blocks beside a person or an event and else passes.
+``vetted`` clauses are covered when they stand whole, ``idiom`` wherever they stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
