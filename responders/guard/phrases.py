@@ -27,9 +27,10 @@ MOST_PAIRS_REMEMBERED = 20_000
 Sets = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Entry:
-    """One group of phrases with the reason shown to the office manager and how grave it is."""
+    """One group of phrases with the reason shown to the office manager and how grave it is; known by itself alone, as
+    comparing hundreds of phrases would cost more than looking for them."""
 
     rule: str
     why: str
