@@ -25,15 +25,18 @@ class SourceForm(forms.Form):
     label = forms.CharField(label="Name in your list", max_length=120, required=False)
     account = forms.CharField(
         label="Google's name of the place", max_length=300, required=False,
-        help_text="For Google: accounts/…/locations/…",
+        help_text="Needed for Google: accounts/…/locations/…",
     )  # fmt: skip
     token = forms.CharField(
         label="Access token", max_length=4000, required=False, strip=True,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text="For Google. It is kept in a file that only this software can read, and never shown again.",
+        help_text="Needed for Google. It is kept in a file that only this software can read, and never shown again.",
     )  # fmt: skip
     address = forms.CharField(
-        label="Address", max_length=500, required=False, help_text="For a page or a feed: beginning with https://"
+        label="Address",
+        max_length=500,
+        required=False,
+        help_text="Needed for a page or a feed: beginning with https://",
     )
     may_read = forms.BooleanField(label="I may read this page: it is ours, or its owner allows it", required=False)
 
